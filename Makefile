@@ -1,0 +1,91 @@
+# Everything a user or a developer does with Claimhouse. `make help` lists it.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# State: landing/ lake/ warehouse/ airflow/. Any folder; git ignores the default one.
+CLAIMHOUSE_HOME ?= data
+# A folder with one sub-folder per event. Empty: CLAIMHOUSE_HOME/landing, or the samples while that one is empty.
+LANDING ?=
+EVENT ?=
+FORCE ?=
+PORT ?= 8080
+SQL ?=
+
+CLI := PYTHONPATH=include CLAIMHOUSE_HOME="$(CLAIMHOUSE_HOME)" $(BIN)/python -m claimhouse.cli
+LANDING_OPTION = $(if $(LANDING),--landing "$(LANDING)")
+
+.PHONY: help
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: $(VENV)/.installed ## create .venv and install requirements.txt (nothing to do the second time)
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(not ((3, 11) <= sys.version_info[:2] <= (3, 13)))' 2>/dev/null \
+	  || { echo "Claimhouse needs Python 3.11, 3.12 or 3.13; name one with: make setup PYTHON=python3.11" >&2; exit 2; }
+	@if command -v uv >/dev/null; then uv venv --quiet --python "$(PYTHON)" $(VENV); \
+	elif $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then $(PYTHON) -m venv $(VENV); \
+	else echo "python3-venv is missing. Install it (Debian: apt install python3-venv) or install uv, then repeat." >&2; exit 2; fi
+
+# The stamps hold no content: their time says which requirements were installed last.
+$(VENV)/.installed: requirements.txt | $(BIN)/python
+	@echo "Installing requirements.txt (about 600 MB once) ..."
+	@if command -v uv >/dev/null; then uv pip install --quiet --python $(BIN)/python -r $<; \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<; fi
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	@echo "Installing requirements-dev.txt ..."
+	@if command -v uv >/dev/null; then uv pip install --quiet --python $(BIN)/python -r $<; \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<; fi
+	@touch $@
+
+.PHONY: run
+run: setup ## load LANDING (or the samples), build the warehouse, print the claims table
+	@$(CLI) run $(LANDING_OPTION) $(if $(EVENT),--event "$(EVENT)") $(if $(FORCE),--force)
+
+.PHONY: report
+report: setup ## print the claims table of the published warehouse
+	@$(CLI) report $(if $(EVENT),--event "$(EVENT)")
+
+.PHONY: query
+query: setup ## run SQL="select …" on the published warehouse, read-only
+	@$(CLI) query $(if $(SQL),"$$CLAIMHOUSE_SQL")
+query: export CLAIMHOUSE_SQL = $(value SQL)
+
+.PHONY: docs
+docs: setup ## serve the dbt docs of the published warehouse on loopback
+	@$(CLI) docs
+
+.PHONY: up
+up: setup ## start Airflow on loopback, with login (PORT=8080)
+	@$(CLI) up $(LANDING_OPTION) --port "$(PORT)"
+
+.PHONY: down
+down: setup ## stop that Airflow, wholly
+	@$(CLI) down
+
+.PHONY: test
+test: $(VENV)/.installed-dev ## run the whole test suite
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+.PHONY: check
+check: $(VENV)/.installed-dev ## ruff, mypy, sqlfluff, then the tests (which parse the dbt project too)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/sqlfluff lint --processes 1 dbt/models dbt/tests
+	@$(MAKE) --no-print-directory test
+
+.PHONY: bench
+bench: setup ## measure the extraction and the way from file drop to warehouse
+	@PYTHONPATH=include $(BIN)/python -m claimhouse.bench $(BENCH_ARGS)
+
+.PHONY: lock
+lock: $(VENV)/.installed-dev ## pin requirements*.in into requirements*.txt
+	@$(BIN)/uv pip compile --quiet --no-header --no-annotate --python-version 3.11 -o requirements.txt requirements.in
+	@$(BIN)/uv pip compile --quiet --no-header --no-annotate --python-version 3.11 -o requirements-dev.txt requirements-dev.in

@@ -1,0 +1,78 @@
+{#- A number as people read it: thousands separators, no trailing zeros, no false precision after a conversion. -#}
+{% macro format_number(value) -%}
+    case
+        when {{ value }} = floor({{ value }}) and abs({{ value }}) < 1e15 then format('{:,}', cast({{ value }} as bigint))
+        when abs({{ value }}) >= 1000 then rtrim(rtrim(format('{:,.1f}', {{ value }}), '0'), '.')
+        when abs({{ value }}) >= 1 then rtrim(rtrim(format('{:.2f}', {{ value }}), '0'), '.')
+        else rtrim(rtrim(format('{:.4f}', {{ value }}), '0'), '.')
+    end
+{%- endmacro %}
+
+{#- The sign that stands before a value for its qualifier; an exact value has none. -#}
+{% macro qualifier_sign(qualifier) -%}
+    case {{ qualifier }}
+        when 'more_than' then '> '
+        when 'after' then '> '
+        when 'at_least' then '≥ '
+        when 'less_than' then '< '
+        when 'before' then '< '
+        when 'at_most' then '≤ '
+        when 'about' then '~ '
+        else ''
+    end
+{%- endmacro %}
+
+{#- A date as exact as it was stated: 2024-07-13, 2024-07 or 2024. -#}
+{% macro format_date(date, grain) -%}
+    case {{ grain }}
+        when 'year' then strftime({{ date }}, '%Y')
+        when 'month' then strftime({{ date }}, '%Y-%m')
+        else strftime({{ date }}, '%Y-%m-%d')
+    end
+{%- endmacro %}
+
+{#- The step that a stated number counts in: 40 is said in tens, 42 in ones, 1.3 million in hundred thousands. -#}
+{% macro stated_step(value) -%}
+    case
+        when {{ value }} is null or {{ value }} = 0 or abs({{ value }}) >= 1e15 then null
+        when {{ value }} = floor({{ value }})
+            then pow(10, length(format('{}', cast({{ value }} as bigint))) - length(rtrim(format('{}', cast({{ value }} as bigint)), '0')))
+        else pow(10, -length(rtrim(split_part(format('{:.6f}', {{ value }}), '.', 2), '0')))
+    end
+{%- endmacro %}
+
+{#- A value as its source qualifies it, in the claim's unit: "> 40 min", "~ 45 min", "10–12", "2024-07", "20:42". -#}
+{% macro display_value(stated, units) -%}
+    case
+        when {{ stated }}.dimension in ('choice', 'score') then coalesce({{ stated }}.value_text, {{ stated }}.surface)
+        when {{ stated }}.axis = 'none' then coalesce({{ stated }}.value_text, {{ stated }}.surface)
+        when {{ stated }}.dimension = 'time_of_day' then concat({{ qualifier_sign(stated ~ '.qualifier') }}, left({{ stated }}.value_text, 5))
+        when {{ stated }}.dimension = 'date'
+            then concat(
+                {{ qualifier_sign(stated ~ '.qualifier') }},
+                case
+                    when {{ stated }}.qualifier = 'before'
+                        then {{ format_date('coalesce(' ~ stated ~ '.date_to, ' ~ stated ~ '.date_from)', stated ~ '.grain') }}
+                    when {{ stated }}.date_to is null
+                        or {{ stated }}.date_to = {{ stated }}.date_from
+                        or {{ stated }}.qualifier = 'after'
+                        or {{ stated }}.grain in ('month', 'year')
+                        then {{ format_date('coalesce(' ~ stated ~ '.date_from, ' ~ stated ~ '.date_to)', stated ~ '.grain') }}
+                    else concat(strftime({{ stated }}.date_from, '%Y-%m-%d'), '–', strftime({{ stated }}.date_to, '%Y-%m-%d'))
+                end
+            )
+        else concat(
+            {{ qualifier_sign(stated ~ '.qualifier') }},
+            case
+                when {{ stated }}.qualifier = 'between' and {{ stated }}.lower < {{ stated }}.upper
+                    then concat({{ format_number(stated ~ '.lower') }}, '–', {{ format_number(stated ~ '.upper') }})
+                else {{ format_number('coalesce(' ~ stated ~ '.value, ' ~ stated ~ '.lower, ' ~ stated ~ '.upper)') }}
+            end,
+            case
+                when {{ stated }}.dimension in ('count', 'number', 'ordinal', 'magnitude') then ''
+                when {{ stated }}.dimension = 'percent' then coalesce(concat(' ', {{ units }}.symbol), ' %')
+                else coalesce(concat(' ', coalesce({{ units }}.symbol, {{ stated }}.unit_id)), '')
+            end
+        )
+    end
+{%- endmacro %}

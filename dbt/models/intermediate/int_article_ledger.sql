@@ -1,0 +1,17 @@
+-- Written when everything article-grained is done, so that a build that stops half way starts over.
+-- depends_on: {{ ref('article_texts') }}
+-- depends_on: {{ ref('fct_mentions') }}
+-- depends_on: {{ ref('int_claim_candidates') }}
+with articles as (
+    select * from {{ ref('int_article_fingerprints') }}
+),
+
+final as (
+    select
+        article_id,
+        fingerprint,
+        '{{ project_fingerprint() if execute else "" }}' as project_fingerprint
+    from articles
+)
+
+select * from final

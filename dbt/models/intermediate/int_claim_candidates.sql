@@ -1,0 +1,235 @@
+{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ drop_changed_articles() }}") }}
+
+with anchors as (
+    select * from {{ ref('int_anchors') }}
+    where {{ only_changed_articles() }}
+),
+
+claims as (
+    select * from {{ ref('int_claims') }}
+),
+
+dimensions as (
+    select * from {{ ref('int_claim_dimensions') }}
+),
+
+terms as (
+    select * from {{ ref('int_claim_terms') }}
+),
+
+claim_cues as (
+    select * from {{ ref('int_claim_cues') }}
+),
+
+asked as (
+    select
+        event_id,
+        claim_id,
+        count(distinct group_no) filter (where term_role = 'required') as group_count,
+        list(distinct term_id) filter (where term_role = 'thing') as thing_ids,
+        list(distinct term_id) filter (where term_kind = 'thing' and term_role = 'exclude') as excluded_thing_ids,
+        list(distinct term_id) filter (where term_kind = 'thing' and term_role = 'boost') as boost_thing_ids
+    from terms
+    group by event_id, claim_id
+),
+
+-- The best cue of every group that a claim requires.
+group_fits as (
+    select
+        article_id,
+        mention_id,
+        event_id,
+        claim_id,
+        group_no,
+        concept_id,
+        place,
+        sentence_offset,
+        gap,
+        cost,
+        fit,
+        is_own
+    from claim_cues
+    where term_role = 'required'
+    qualify row_number() over (
+        partition by article_id, mention_id, claim_id, group_no
+        order by fit desc, cost, cue_start, concept_id
+    ) = 1
+),
+
+required_fits as (
+    select
+        article_id,
+        mention_id,
+        claim_id,
+        count(*) filter (where fit > 0) as met_count,
+        min(fit) as worst_fit,
+        sum(fit) as fit_sum,
+        min(cost) as nearest_cost,
+        string_agg(
+            concat(
+                concept_id, ' ', gap, ' chars ',
+                case
+                    when place = 'clause' then 'same clause'
+                    when place = 'sentence' then 'same sentence'
+                    when place = 'title' then 'title'
+                    when sentence_offset < 0 then 'sentence before'
+                    else 'sentence after'
+                end,
+                if(is_own or place = 'title', '', ' (nearer to another value)')
+            ), '; '
+            order by group_no
+        ) as reason
+    from group_fits
+    group by article_id, mention_id, claim_id
+),
+
+excluded as (
+    select
+        article_id,
+        mention_id,
+        claim_id,
+        min(cost) as nearest_cost,
+        arg_min(concept_id, (cost, concept_id)) as concept_id
+    from claim_cues
+    where term_role = 'exclude' and sentence_offset = 0
+    group by article_id, mention_id, claim_id
+),
+
+boosted as (
+    select
+        article_id,
+        mention_id,
+        claim_id,
+        least(0.15, 0.05 * sum(weight)) as boost,
+        string_agg(concept_id, ', ' order by concept_id) as concept_ids
+    from (
+        select distinct
+            article_id,
+            mention_id,
+            claim_id,
+            concept_id,
+            weight
+        from claim_cues
+        where term_role = 'boost' and sentence_offset = 0
+    )
+    group by article_id, mention_id, claim_id
+),
+
+-- Every mention and claim that share a dimension and a counted thing, with what was found beside the mention.
+candidates as (
+    select
+        anchors.article_id,
+        anchors.mention_id,
+        anchors.event_id,
+        claims.claim_id,
+        claims.claim_type,
+        anchors.option_label,
+        anchors.thing,
+        anchors.thing_id,
+        excluded.concept_id as excluded_concept_id,
+        boosted.concept_ids as boost_concept_ids,
+        required_fits.reason as required_reason,
+        anchors.span_start,
+        anchors.span_end,
+        coalesce(asked.group_count, 0) as group_count,
+        coalesce(required_fits.met_count, 0) as met_count,
+        coalesce(required_fits.worst_fit, 0.0) as worst_fit,
+        coalesce(required_fits.fit_sum, 0.0) as fit_sum,
+        coalesce(boosted.boost, 0.0) as concept_boost,
+        claims.min_score,
+        dimensions.is_accepted,
+        asked.thing_ids is not null as is_thing_asked,
+        coalesce(list_contains(asked.boost_thing_ids, anchors.thing_id), false) as is_thing_boosted,
+        coalesce(list_contains(asked.excluded_thing_ids, anchors.thing_id), false)
+        or coalesce(excluded.nearest_cost < coalesce(required_fits.nearest_cost, 200), false) as is_excluded
+    from anchors
+    inner join dimensions
+        on
+            anchors.event_id = dimensions.event_id
+            and anchors.dimension = dimensions.dimension
+            and coalesce(anchors.claim_id, dimensions.claim_id) = dimensions.claim_id
+    inner join claims
+        on
+            dimensions.event_id = claims.event_id
+            and dimensions.claim_id = claims.claim_id
+    left join asked
+        on
+            claims.event_id = asked.event_id
+            and claims.claim_id = asked.claim_id
+    left join required_fits
+        on
+            anchors.article_id = required_fits.article_id
+            and anchors.mention_id = required_fits.mention_id
+            and claims.claim_id = required_fits.claim_id
+    left join excluded
+        on
+            anchors.article_id = excluded.article_id
+            and anchors.mention_id = excluded.mention_id
+            and claims.claim_id = excluded.claim_id
+    left join boosted
+        on
+            anchors.article_id = boosted.article_id
+            and anchors.mention_id = boosted.mention_id
+            and claims.claim_id = boosted.claim_id
+    where
+        -- Somewhere near a word that the claim asks for, or the counted thing itself is all that it asks for.
+        case
+            when coalesce(asked.group_count, 0) > 0 then required_fits.met_count > 0
+            when asked.thing_ids is not null then list_contains(asked.thing_ids, anchors.thing_id)
+            else true
+        end
+),
+
+scored as (
+    select
+        *,
+        case
+            when group_count > 0 and met_count < group_count then 0.5 * fit_sum / group_count
+            when group_count > 0 then 0.5 * worst_fit + 0.5 * fit_sum / group_count
+            when is_thing_asked then 0.8
+            else 0.6
+        end as concept_score,
+        case
+            when not is_thing_asked or thing_id is not null then 1.0
+            when thing is null then 0.9
+            else 0.7
+        end as thing_factor,
+        concept_boost + if(is_thing_boosted, 0.05, 0.0) as boost
+    from candidates
+),
+
+final as (
+    select
+        article_id,
+        mention_id,
+        event_id,
+        claim_id,
+        claim_type,
+        option_label,
+        concat_ws(
+            '; ',
+            required_reason,
+            if(met_count < group_count, concat(group_count - met_count, ' of ', group_count, ' groups not found'), null),
+            case
+                when not is_thing_asked then null
+                when thing_id is not null then concat('thing ', thing_id)
+                when thing is null then 'nothing counted is named'
+                else concat('counts "', thing, '", which no list names')
+            end,
+            if(is_accepted, 'another dimension that the claim accepts', null),
+            if(boost_concept_ids is null, null, concat('also near: ', boost_concept_ids)),
+            if(is_excluded, concat('ruled out by ', coalesce(excluded_concept_id, thing_id)), null),
+            if(group_count = 0 and not is_thing_asked, 'by dimension alone', null)
+        ) as match_reason,
+        span_start,
+        span_end,
+        round(least(
+            1.0,
+            concept_score * thing_factor * if(is_accepted, 0.95, 1.0) * if(is_excluded, 0.3, 1.0) + boost
+        ), 4) as match_score,
+        min_score,
+        met_count = group_count and not is_excluded as is_complete
+    from scored
+)
+
+select * from final

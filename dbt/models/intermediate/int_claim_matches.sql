@@ -1,0 +1,38 @@
+with candidates as (
+    select * from {{ ref('int_claim_candidates') }}
+),
+
+good as (
+    select *
+    from candidates
+    where is_complete and match_score >= min_score
+),
+
+-- What an event asks itself is meant for its articles; a generic claim that takes the same mention stands back.
+own_or_generic as (
+    select
+        *,
+        bool_or(claim_type = 'event') over (partition by article_id, mention_id) as has_event_claim,
+        max(match_score) over (partition by article_id, mention_id, claim_type) as best_score
+    from good
+),
+
+final as (
+    select
+        article_id,
+        mention_id,
+        event_id,
+        claim_id,
+        claim_type,
+        option_label,
+        match_reason,
+        span_start,
+        span_end,
+        match_score
+    from own_or_generic
+    where
+        (claim_type = 'event' or not has_event_claim)
+        and match_score >= best_score - {{ var('score_margin') }}
+)
+
+select * from final

@@ -1,0 +1,241 @@
+with matches as (
+    select * from {{ ref('int_claim_matches') }}
+),
+
+anchors as (
+    select * from {{ ref('int_anchors') }}
+),
+
+mentions as (
+    select * from {{ ref('stg_mentions') }}
+),
+
+claims as (
+    select * from {{ ref('int_claims') }}
+),
+
+units as (
+    select * from {{ ref('stg_units') }}
+),
+
+stated as (
+    select
+        matches.event_id,
+        matches.claim_id,
+        matches.article_id,
+        matches.mention_id,
+        anchors.sentence_id,
+        claims.dimension,
+        mentions.unit_id as stated_unit_id,
+        claims.unit_id as claim_unit_id,
+        coalesce(mentions.qualifier, 'exact') as qualifier,
+        mentions.grain,
+        coalesce(matches.option_label, mentions.value_text) as value_text,
+        anchors.thing,
+        mentions.speaker,
+        coalesce(mentions.stance, 'stated') as stance,
+        matches.match_reason,
+        anchors.surface,
+        anchors.span_start,
+        anchors.span_end,
+        mentions.value as stated_value,
+        mentions.base_value,
+        mentions.lower as base_lower,
+        mentions.upper as base_upper,
+        claims.tolerance_pct,
+        matches.match_score,
+        coalesce(mentions.lower_inclusive, true) as lower_inclusive,
+        coalesce(mentions.upper_inclusive, true) as upper_inclusive,
+        mentions.date_from,
+        mentions.date_to
+    from matches
+    inner join anchors
+        on
+            matches.article_id = anchors.article_id
+            and matches.mention_id = anchors.mention_id
+    inner join claims
+        on
+            matches.event_id = claims.event_id
+            and matches.claim_id = claims.claim_id
+    left join mentions
+        on
+            matches.article_id = mentions.article_id
+            and matches.mention_id = mentions.mention_id
+),
+
+-- Into the claim's unit where both units have a factor; money stays in the currency it was stated in.
+united as (
+    select
+        stated.*,
+        case
+            when stated.dimension = 'money' then coalesce(stated.stated_unit_id, stated.claim_unit_id)
+            when stated.claim_unit_id is null then stated.stated_unit_id
+            when stated.stated_unit_id is null then stated.claim_unit_id
+            when stated_units.factor is null or claim_units.factor is null then stated.stated_unit_id
+            else stated.claim_unit_id
+        end as unit_id,
+        coalesce(stated_units.factor, 1.0) as stated_factor,
+        case
+            when stated.stated_unit_id is null then 1.0
+            when stated_units.factor is null then 1.0
+            else coalesce(claim_units.factor, stated_units.factor)
+        end as unit_factor,
+        case
+            when stated.stated_unit_id is null or stated_units.factor is null then 0.0
+            else coalesce(if(claim_units.factor is null, stated_units.unit_offset, claim_units.unit_offset), 0.0)
+        end as unit_offset
+    from stated
+    left join units as stated_units
+        on stated.stated_unit_id = stated_units.unit_id and stated.dimension = stated_units.dimension
+    left join units as claim_units
+        on stated.claim_unit_id = claim_units.unit_id and stated.dimension = claim_units.dimension
+),
+
+converted as (
+    select
+        * exclude (lower_inclusive, upper_inclusive, base_lower, base_upper),
+        round((coalesce(base_value, stated_value) - unit_offset) / unit_factor, 6) as value,
+        round((base_lower - unit_offset) / unit_factor, 6) as mention_lower,
+        round((base_upper - unit_offset) / unit_factor, 6) as mention_upper,
+        lower_inclusive,
+        upper_inclusive
+    from united
+),
+
+-- "About" is as wide as the claim says; every other qualifier has brought its interval along.
+bounded as (
+    select
+        * exclude (mention_lower, mention_upper, lower_inclusive, upper_inclusive),
+        case
+            when value is null then null
+            when qualifier = 'about' then round(value - abs(value) * tolerance_pct / 100, 6)
+            when qualifier in ('less_than', 'at_most', 'before') then mention_lower
+            else coalesce(mention_lower, value)
+        end as lower,
+        case
+            when value is null then null
+            when qualifier = 'about' then round(value + abs(value) * tolerance_pct / 100, 6)
+            when qualifier in ('more_than', 'at_least', 'after') then mention_upper
+            else coalesce(mention_upper, value)
+        end as upper,
+        qualifier = 'about' or lower_inclusive as lower_inclusive,
+        qualifier = 'about' or upper_inclusive as upper_inclusive
+    from converted
+),
+
+-- One axis for all kinds of value: numbers in the claim's unit, days since 1970, minutes of the day.
+placed as (
+    select
+        *,
+        case
+            when dimension in ('choice', 'score') then if(value_text is null, 'none', 'text')
+            when dimension = 'date' then if(date_from is null and date_to is null, 'none', 'date')
+            when dimension = 'time_of_day' then if(regexp_full_match(value_text, '\d{1,2}:\d{2}.*'), 'time', 'none')
+            when value is null and lower is null and upper is null then 'none'
+            else 'number'
+        end as axis,
+        date_diff('day', date '1970-01-01', date_from) as day_from,
+        date_diff('day', date '1970-01-01', date_to) as day_to,
+        try_cast(split_part(value_text, ':', 1) as integer) * 60
+        + try_cast(left(split_part(value_text, ':', 2), 2) as integer) as minute_of_day
+    from bounded
+),
+
+intervals as (
+    select
+        *,
+        case axis
+            when 'number' then lower
+            when 'date'
+                then case
+                    when qualifier = 'before' then null
+                    else day_from - if(qualifier = 'about' and grain = 'day', {{ var('about_days') }}, 0)
+                end
+            when 'time'
+                then case
+                    when qualifier in ('before', 'less_than', 'at_most') then null
+                    else minute_of_day - if(qualifier = 'about', {{ var('about_minutes') }}, 0)
+                end
+        end as low,
+        case axis
+            when 'number' then upper
+            when 'date'
+                then case
+                    when qualifier = 'after' then null
+                    else coalesce(day_to, day_from) + if(qualifier = 'about' and grain = 'day', {{ var('about_days') }}, 0)
+                end
+            when 'time'
+                then case
+                    when qualifier in ('after', 'more_than', 'at_least') then null
+                    else minute_of_day + if(qualifier = 'about', {{ var('about_minutes') }}, 0)
+                end
+        end as high,
+        if(axis = 'number', lower_inclusive, true) as is_low_inclusive,
+        if(axis = 'number', upper_inclusive, true) as is_high_inclusive,
+        if(axis = 'text', lower(trim(value_text)), null) as text_key,
+        if(axis = 'number' and qualifier = 'exact', {{ stated_step('stated_value') }} * stated_factor / unit_factor, null) as step
+    from placed
+),
+
+keyed as (
+    select
+        *,
+        -- What makes two statements of one claim the same value.
+        md5(concat_ws(
+            '|', axis, coalesce(text_key, ''), coalesce(cast(low as varchar), '-'), coalesce(cast(high as varchar), '-'),
+            is_low_inclusive, is_high_inclusive, qualifier, coalesce(unit_id, ''),
+            if(axis = 'none', coalesce(value_text, surface), '')
+        )) as value_key
+    from intervals
+    -- A claim that asks for one of several options is not answered by a mention that names none.
+    where not (dimension = 'choice' and value_text is null)
+),
+
+-- One row per event, claim, article and distinct value: the mention that fits best stands for its repetitions.
+final as (
+    select
+        keyed.event_id,
+        keyed.claim_id,
+        keyed.article_id,
+        keyed.mention_id,
+        keyed.sentence_id,
+        keyed.value_key,
+        keyed.dimension,
+        keyed.unit_id,
+        keyed.qualifier,
+        keyed.grain,
+        keyed.value_text,
+        {{ display_value('keyed', 'units') }} as display,
+        keyed.thing,
+        keyed.speaker,
+        keyed.stance,
+        keyed.match_reason,
+        keyed.surface,
+        keyed.axis,
+        keyed.text_key,
+        keyed.span_start,
+        keyed.span_end,
+        keyed.value,
+        keyed.lower,
+        keyed.upper,
+        keyed.low,
+        keyed.high,
+        keyed.step,
+        keyed.tolerance_pct,
+        keyed.match_score,
+        keyed.lower_inclusive,
+        keyed.upper_inclusive,
+        keyed.is_low_inclusive,
+        keyed.is_high_inclusive,
+        keyed.date_from,
+        keyed.date_to
+    from keyed
+    left join units
+        on keyed.unit_id = units.unit_id and keyed.dimension = units.dimension
+    qualify row_number() over (
+        partition by keyed.event_id, keyed.claim_id, keyed.article_id, keyed.value_key
+        order by keyed.match_score desc, keyed.span_start, keyed.mention_id
+    ) = 1
+)
+
+select * from final

@@ -1,0 +1,62 @@
+{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ drop_changed_articles() }}") }}
+
+with sentences as (
+    select * from {{ ref('int_sentences') }}
+    where kind <> 'boilerplate' and {{ only_changed_articles() }}
+),
+
+lake_cues as (
+    select * from {{ ref('stg_cues') }}
+),
+
+event_cues as (
+    select * from {{ ref('stg_event_cues') }}
+),
+
+terms as (
+    select * from {{ ref('int_claim_terms') }}
+),
+
+asked as (
+    select distinct
+        event_id,
+        term_id,
+        term_kind = 'choice' as is_choice
+    from terms
+    where term_kind <> 'thing'
+),
+
+cues as (
+    select * from lake_cues
+    union
+    select * from event_cues
+),
+
+final as (
+    select
+        cues.article_id,
+        cues.sentence_id,
+        sentences.event_id,
+        cues.concept_id,
+        cues.kind,
+        sentences.kind as sentence_kind,
+        cues.surface,
+        sentences.sentence_no,
+        cues.span_start,
+        cues.span_end,
+        {{ clause_breaks('sentences.text', 'cues.span_start - sentences.span_start') }} as breaks_at_start,
+        {{ clause_breaks('sentences.text', 'cues.span_end - sentences.span_start') }} as breaks_at_end
+    from cues
+    inner join sentences
+        on
+            cues.article_id = sentences.article_id
+            and cues.sentence_id = sentences.sentence_id
+    -- What no claim of the event asks for can decide nothing.
+    inner join asked
+        on
+            sentences.event_id = asked.event_id
+            and cues.concept_id = asked.term_id
+            and (cues.kind = 'choice') = asked.is_choice
+)
+
+select * from final

@@ -1,0 +1,97 @@
+with articles as (
+    select
+        *,
+        {{ origin_slug('source_id') }} as source_slug,
+        {{ origin_slug('credited_agency') }} as agency_slug
+    from {{ ref('stg_articles') }}
+),
+
+sentences as (
+    select * from {{ ref('int_sentences') }}
+),
+
+duplicates as (
+    select * from {{ ref('int_article_duplicates') }}
+),
+
+sources as (
+    select distinct
+        event_id,
+        source_id,
+        source_slug
+    from articles
+),
+
+credited as (
+    select
+        article_id,
+        event_id,
+        source_id,
+        agency_slug as named_origin_id,
+        'credit_line' as evidence_type,
+        credited_agency as evidence,
+        1 as evidence_rank
+    from articles
+    where agency_slug <> '' and agency_slug <> source_slug
+),
+
+-- The oldest article with this text is where the others have it from.
+republished as (
+    select
+        articles.article_id,
+        articles.event_id,
+        articles.source_id,
+        coalesce(nullif(others.agency_slug, ''), others.source_slug) as named_origin_id,
+        if(duplicates.shared_share = 1, 'identical_text', 'shared_sentences') as evidence_type,
+        concat(
+            duplicates.shared_count, ' sentences word for word in ', others.source_id, ' (',
+            cast(round(100 * duplicates.shared_share) as integer), ' %)'
+        ) as evidence,
+        2 as evidence_rank
+    from duplicates
+    inner join articles on duplicates.article_id = articles.article_id
+    inner join articles as others on duplicates.other_article_id = others.article_id
+    where
+        (coalesce(others.published_date, date '9999-12-31'), others.source_id, others.article_id)
+        < (coalesce(articles.published_date, date '9999-12-31'), articles.source_id, articles.article_id)
+    qualify row_number() over (
+        partition by articles.article_id
+        order by others.published_date nulls last, others.source_id, others.article_id
+    ) = 1
+),
+
+-- A line outside the story that names another source of the event: "the text was written by …".
+disclaimed as (
+    select
+        sentences.article_id,
+        sentences.event_id,
+        articles.source_id,
+        sources.source_slug as named_origin_id,
+        'disclaimer' as evidence_type,
+        sentences.text as evidence,
+        3 as evidence_rank
+    from sentences
+    inner join articles on sentences.article_id = articles.article_id
+    inner join sources
+        on
+            sentences.event_id = sources.event_id
+            and articles.source_slug <> sources.source_slug
+    where
+        sentences.kind = 'boilerplate'
+        and length(sources.source_slug) >= 3
+        and contains(concat('_', {{ origin_slug('sentences.text') }}, '_'), concat('_', sources.source_slug, '_'))
+    qualify row_number() over (
+        partition by sentences.article_id
+        order by sentences.span_start, sources.source_slug
+    ) = 1
+),
+
+final as (
+    select * from credited
+    union all
+    select * from republished
+    union all
+    select * from disclaimed
+)
+
+select * from final

@@ -1,0 +1,30 @@
+{{ config(materialized='incremental', incremental_strategy='append', pre_hook="{{ drop_changed_articles() }}") }}
+
+with articles as (
+    select * from {{ ref('stg_articles') }}
+    where {{ only_changed_articles() }}
+),
+
+sentences as (
+    select * from {{ ref('stg_sentences') }}
+),
+
+final as (
+    select
+        sentences.article_id,
+        sentences.sentence_id,
+        articles.event_id,
+        sentences.kind,
+        sentences.language_code,
+        substr(articles.text, sentences.span_start + 1, sentences.span_end - sentences.span_start) as text,
+        row_number() over (
+            partition by sentences.article_id
+            order by sentences.span_start, sentences.sentence_id
+        ) as sentence_no,
+        sentences.span_start,
+        sentences.span_end
+    from sentences
+    inner join articles on sentences.article_id = articles.article_id
+)
+
+select * from final

@@ -1,0 +1,119 @@
+with verdicts as (
+    select * from {{ ref('int_claim_verdicts') }}
+),
+
+points as (
+    select * from {{ ref('int_claim_points') }}
+    where support_rank = 1
+),
+
+all_values as (
+    select
+        *,
+        count(*) filter (where is_preferred) over (partition by event_id, claim_id, value_key) as voice_count
+    from {{ ref('int_preferred_values') }}
+),
+
+pairs as (
+    select * from {{ ref('fct_value_pairs') }}
+),
+
+claims as (
+    select * from {{ ref('int_claims') }}
+),
+
+totals as (
+    select
+        event_id,
+        claim_id,
+        count(*) as value_count,
+        count(distinct value_key) as distinct_value_count,
+        count(distinct article_id) as article_count,
+        count(distinct source_id) as source_count,
+        max(coalesce(value, low, high)) filter (where is_preferred) as highest,
+        min(coalesce(value, low, high)) filter (where is_preferred) as lowest
+    from all_values
+    group by event_id, claim_id
+),
+
+contradictions as (
+    select
+        event_id,
+        claim_id,
+        count(distinct article_id_a) as self_contradiction_count
+    from pairs
+    where is_same_article and relation = 'contrary'
+    group by event_id, claim_id
+),
+
+-- Of the values that most origins stand behind, the narrowest and best attested; none where two groups are equally strong.
+preferred as (
+    select
+        all_values.event_id,
+        all_values.claim_id,
+        all_values.mention_id as preferred_mention_id,
+        all_values.display as preferred_display,
+        all_values.value as preferred_value,
+        all_values.axis,
+        points.best_low,
+        points.best_high
+    from verdicts
+    inner join points
+        on verdicts.event_id = points.event_id and verdicts.claim_id = points.claim_id
+    inner join all_values
+        on
+            points.event_id = all_values.event_id
+            and points.claim_id = all_values.claim_id
+            and contains(points.value_keys, all_values.value_key)
+            and all_values.is_preferred
+    where verdicts.method <> 'no majority of origins'
+    qualify row_number() over (
+        partition by all_values.event_id, all_values.claim_id
+        order by
+            all_values.step nulls last,
+            coalesce(all_values.high - all_values.low, 1e18),
+            all_values.voice_count desc,
+            all_values.match_score desc,
+            all_values.published_date desc nulls last,
+            all_values.source_id,
+            all_values.mention_id
+    ) = 1
+),
+
+final as (
+    select
+        verdicts.event_id,
+        verdicts.claim_id,
+        claims.dimension,
+        claims.unit_id,
+        verdicts.verdict,
+        verdicts.method,
+        preferred.preferred_mention_id,
+        preferred.preferred_display,
+        preferred.preferred_value,
+        if(preferred.axis = 'number', preferred.best_low, null) as best_lower,
+        if(preferred.axis = 'number', preferred.best_high, null) as best_upper,
+        round(totals.highest - totals.lowest, 6) as spread,
+        totals.value_count,
+        totals.distinct_value_count,
+        totals.article_count,
+        totals.source_count,
+        verdicts.origin_count,
+        verdicts.supporting_origin_count,
+        verdicts.contrary_pair_count,
+        coalesce(contradictions.self_contradiction_count, 0) as self_contradiction_count,
+        if(preferred.axis = 'date', date '1970-01-01' + cast(preferred.best_low as integer), null) as best_date_from,
+        if(preferred.axis = 'date', date '1970-01-01' + cast(preferred.best_high as integer), null) as best_date_to
+    from verdicts
+    inner join totals
+        on verdicts.event_id = totals.event_id and verdicts.claim_id = totals.claim_id
+    inner join claims
+        on verdicts.event_id = claims.event_id and verdicts.claim_id = claims.claim_id
+    left join preferred
+        on verdicts.event_id = preferred.event_id and verdicts.claim_id = preferred.claim_id
+    left join contradictions
+        on verdicts.event_id = contradictions.event_id and verdicts.claim_id = contradictions.claim_id
+)
+
+select * from final
+order by event_id, claim_id

@@ -1,0 +1,20 @@
+-- Words that event files define themselves, found in the articles of that event.
+with source as (
+    select *
+    from {{ source('catalogue', 'event_cues') }}
+),
+
+final as (
+    select
+        article_id,
+        sentence_id,
+        span_start,
+        span_end,
+        surface,
+        concept_id,
+        kind
+    from source
+    qualify row_number() over (partition by article_id, span_start, span_end, concept_id order by kind, sentence_id) = 1
+)
+
+select * from final

@@ -1,0 +1,65 @@
+"""News agencies and outlets that others credit: include/catalogue/agencies.toml, and finding their names in a line."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from claimhouse.folding import fold_text, is_unspaced, is_word_sign
+from claimhouse.settings import CATALOGUE_DIR
+
+
+@dataclass(frozen=True)
+class AgencyName:
+    """A name found in a folded line: which agency, and where."""
+
+    agency_id: str
+    start: int
+    end: int
+
+
+@cache
+def read_agencies() -> dict[str, Any]:
+    """The file as it stands: [signs], [wires], [outlets], [photos]; the last three map agency_id to its names.
+
+    Raises:
+        ValueError: one name stands for two agencies.
+    """
+    with (CATALOGUE_DIR / "agencies.toml").open("rb") as file:
+        tables = tomllib.load(file)
+    owner: dict[str, str] = {}
+    for kind in ("wires", "outlets", "photos"):
+        for agency_id, names in tables[kind].items():
+            for name in names:
+                if owner.setdefault(fold_text(name), agency_id) != agency_id:
+                    raise ValueError(f"agencies.toml: {name!r} stands for both {owner[fold_text(name)]} and {agency_id}")
+    return tables
+
+
+@cache
+def list_names(*kinds: str) -> dict[str, str]:
+    """Folded name -> agency_id, of the given kinds (wires, outlets, photos)."""
+    tables = read_agencies()
+    return {fold_text(name): agency_id for kind in kinds for agency_id, names in tables[kind].items() for name in names}
+
+
+@cache
+def _name_pattern(*kinds: str) -> re.Pattern[str]:
+    names = sorted(list_names(*kinds), key=lambda name: (-len(name), name))
+    return re.compile("|".join(map(re.escape, names)))
+
+
+def find_agencies(folded: str, *kinds: str) -> list[AgencyName]:
+    """Every agency name in a folded line that is no part of a longer word, from left to right."""
+    names = list_names(*kinds)
+    return [
+        AgencyName(names[match.group()], match.start(), match.end())
+        for match in _name_pattern(*kinds).finditer(folded)
+        if is_unspaced(match.group()) or is_whole_word(folded, match.start(), match.end())
+    ]
+
+
+def is_whole_word(text: str, start: int, end: int) -> bool:
+    """Whether no word goes on before ``start`` or behind ``end``."""
+    return not (start and is_word_sign(text[start - 1])) and not (end < len(text) and is_word_sign(text[end]))

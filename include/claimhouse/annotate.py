@@ -1,0 +1,260 @@
+"""Tokens meet the lexicon: every token of a sentence with the roles it may play.
+
+Work is done on distinct tokens wherever it can be: a corpus repeats its words.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import polars as pl
+
+from claimhouse.lexicon import BIT, Lexicon, load_lexicon, normalise
+from claimhouse.packs import load_pack
+from claimhouse.tokens import split_tokens
+
+HYPHENS = ("-", "‑", "‐")
+# Zero of every script whose digits Unicode lists; a script's digits follow their zero.
+_ZEROS = (0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0DE6, 0x0E50,
+          0x0ED0, 0x0F20, 0x1040, 0x17E0, 0x1810, 0xFF10)  # fmt: skip
+_NATIVE_DIGITS = {chr(zero + digit): str(digit) for zero in _ZEROS for digit in range(10)}
+
+
+@lru_cache(maxsize=16)
+def join_lexicons(codes: tuple[str, ...]) -> pl.DataFrame:
+    """The words of several languages as one table: code, form and the lexicon's columns; ``lex`` is the row number."""
+    frames = [load_lexicon(code).words.with_columns(code=pl.lit(code)) for code in codes]
+    return pl.concat(frames).with_row_index("lex")
+
+
+def read_numerals(numerals: pl.DataFrame) -> pl.DataFrame:
+    """Read digits with their separators.
+
+    One separator followed by three digits groups or cuts off decimals, as the language writes; otherwise the digits tell
+    (1,15,000 and 1.300.000 group, 1,5 cuts off). What can be neither (192.168.0.1) has no value and no role.
+
+    Args:
+        numerals: distinct code, token.
+
+    Returns:
+        The same rows with number (Float64, null when it is none) and mask (roles by shape).
+    """
+    signs = pl.DataFrame(
+        [(code, load_lexicon(code).decimal_sign, load_lexicon(code).groups_by_space) for code in numerals["code"].unique()],
+        schema={"code": pl.String, "decimal_sign": pl.String, "groups_by_space": pl.Boolean},
+        orient="row",
+    )
+    digits = pl.col("token").str.replace_many(_NATIVE_DIGITS)
+    frame = numerals.join(signs, on="code", how="left", maintain_order="left").with_columns(
+        plain=digits.str.replace_all("[٬'’]", "").str.replace_all("[،]", ",").str.replace_all("٫", ".")
+    )
+    separators = pl.col("plain").str.count_matches(r"[.,]")
+    last = pl.col("plain").str.extract(r"([.,])\d+$")
+    tail = pl.col("plain").str.extract(r"[.,](\d+)$").str.len_chars()
+    head = pl.col("plain").str.extract(r"^(\d+)")
+    has_both = pl.col("plain").str.contains(r"\.") & pl.col("plain").str.contains(",")
+    groups = pl.col("plain").str.contains(r"^[1-9]\d{0,2}(?:[.,]\d{2,3})*[.,]\d{3}$")
+    decimal_sign = pl.when(pl.col("decimal_sign") == ",").then(pl.lit(",")).otherwise(pl.lit("."))
+    is_grouped = (
+        pl.when(separators == 0)
+        .then(False)
+        .when(has_both)
+        .then(groups & (pl.col("plain").str.count_matches(r"\.") != 1) & (pl.col("plain").str.count_matches(",") != 1))
+        .when(separators > 1)
+        .then(groups)
+        .otherwise((tail == 3) & (last != decimal_sign) & (head != "0") & (head.str.len_chars() <= 3))
+    )
+    # 1,234.56 and 1.234,56: the last sign cuts off, the other one groups.
+    has_decimals = pl.when(has_both).then(
+        pl.col("plain").str.contains(r"^\d{1,3}(?:,\d{2,3})*,\d{3}\.\d+$|^\d{1,3}(?:\.\d{3})+,\d+$")
+    ).otherwise((separators == 1) & ~is_grouped)
+    text = (
+        pl.when(separators == 0)
+        .then(pl.col("plain"))
+        .when(is_grouped)
+        .then(pl.col("plain").str.replace_all("[.,]", ""))
+        .when(has_decimals & (last == ","))
+        .then(pl.col("plain").str.replace_all(r"\.", "").str.replace(",", "."))
+        .when(has_decimals)
+        .then(pl.col("plain").str.replace_all(",", ""))
+    )
+    is_whole = separators == 0
+    size = pl.col("plain").str.len_chars()
+    frame = frame.with_columns(number=text.cast(pl.Float64, strict=False))
+    number = pl.col("number")
+    shapes = {
+        "number": number.is_not_null() & (size <= 24),
+        "year": is_whole & (size == 4) & number.is_between(1000, 2999),
+        "day": is_whole & (size <= 2) & number.is_between(1, 31),
+        "month_number": is_whole & (size <= 2) & number.is_between(1, 12),
+        "hour": is_whole & (size <= 2) & number.is_between(0, 24),
+        "two_digits": is_whole & (size == 2) & number.is_between(0, 59),
+        "three_digits": pl.col("groups_by_space") & is_whole & (size == 3),
+        "head_digits": pl.col("groups_by_space") & is_whole & (size <= 3) & (head != "0"),
+        "day_month_year": pl.col("plain").str.contains(r"^\d{1,2}\.\d{1,2}\.(?:19|20)?\d\d$"),
+    }
+    return frame.select(
+        "code",
+        "token",
+        "number",
+        mask=pl.sum_horizontal(
+            pl.when(shape).then(pl.lit(BIT[name], dtype=pl.UInt64)).otherwise(pl.lit(0, dtype=pl.UInt64))
+            for name, shape in shapes.items()
+        ),
+        digits="plain",
+    )
+
+
+def _strip_clitics(unknown: pl.DataFrame, known: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """Find known words behind clitics.
+
+    Args:
+        unknown: norm (distinct words that the lexicon lacks).
+        known: norm (every word that stands in a form of the lexicon).
+
+    Returns:
+        norm, stem, prefix: one row per word that is a known word with a prefix, a suffix or both; the longest stem wins.
+    """
+    prefixes = [pl.lit(""), *(pl.lit(p) for p in lexicon.prefixes)]
+    candidates = [
+        unknown.filter(pl.col("norm").str.starts_with(prefix)).select(
+            "norm", prefix=prefix_column, rest=pl.col("norm").str.strip_prefix(prefix)
+        )
+        for prefix, prefix_column in zip(("", *lexicon.prefixes), prefixes, strict=True)
+    ]
+    cut = pl.concat(candidates)
+    endings = [cut.with_columns(stem=pl.col("rest"))] + [
+        cut.filter(pl.col("rest").str.ends_with(suffix)).with_columns(stem=pl.col("rest").str.strip_suffix(suffix))
+        for suffix in lexicon.suffixes
+    ]
+    stems = pl.concat(endings).filter(pl.col("stem").str.len_chars() >= 2)
+    return (
+        stems.join(known, left_on="stem", right_on="norm", how="semi")
+        .sort("norm", pl.col("stem").str.len_chars(), "prefix", descending=[False, True, False])
+        .unique("norm", keep="first", maintain_order=True)
+        .select("norm", "stem", "prefix")
+    )
+
+
+def _match_words(words: pl.DataFrame, code: str, table: pl.DataFrame) -> pl.DataFrame:
+    """Look up one language's distinct words: code, token, norm (the known stem where there is one), lex, is_joined."""
+    lexicon, pack = load_lexicon(code), load_pack(code)
+    words = words.with_columns(norm=normalise(words["token"], pack))
+    forms = table.filter(pl.col("code") == code)
+    known = forms.select(norm=pl.col("form").str.split(" ")).explode("norm").unique()
+    words = words.with_columns(prefix=pl.lit(""))
+    if lexicon.prefixes or lexicon.suffixes:
+        unknown = words.select("norm").unique().join(known, on="norm", how="anti")
+        stems = _strip_clitics(unknown, known, lexicon)
+        words = (
+            words.drop("prefix")
+            .join(stems, on="norm", how="left", maintain_order="left")
+            .with_columns(norm=pl.coalesce("stem", "norm"), prefix=pl.col("prefix").fill_null(""))
+        )
+    joiners = pack.forms("numbers", "joiners") if pack else []
+    singles = forms.filter(pl.col("token_count") == 1).select(norm="form", lex="lex")
+    return words.join(singles, on="norm", how="left", maintain_order="left").select(
+        "code", "token", "norm", "lex", is_joined=pl.col("prefix").is_in(joiners)
+    )
+
+
+def _merge_phrases(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    """Make one token of every run that is a form of several words; the longest wins, then the first."""
+    phrases = table.filter(pl.col("token_count") > 1).select("code", "form", "lex", "token_count")
+    if phrases.is_empty():
+        return tokens
+    firsts = phrases.select("code", norm=pl.col("form").str.extract(r"^(\S+) ")).unique()
+    words = tokens.select("i", "sent", "code", "norm").filter(~pl.col("norm").is_in(HYPHENS))
+    longest = int(phrases["token_count"].max())  # type: ignore[arg-type]  # not empty, so not null
+    starts = words.with_row_index("w").join(firsts, on=["code", "norm"], how="semi", maintain_order="left")
+    if starts.is_empty():
+        return tokens
+    key, found = starts["norm"], []
+    norms, sents, positions = words["norm"], words["sent"], words["i"]
+    for step in range(1, min(longest, 6)):
+        follower = starts["w"] + step
+        is_inside = (follower < words.height) & (sents.gather(follower.clip(0, words.height - 1)) == starts["sent"])
+        follower = follower.clip(0, words.height - 1)
+        key = key + " " + norms.gather(follower)
+        grown = starts.select("i", "code").with_columns(form=key, last=positions.gather(follower)).filter(is_inside)
+        found.append(grown.join(phrases.filter(pl.col("token_count") == step + 1), on=["code", "form"], how="inner"))
+    hits = pl.concat(found)
+    if hits.is_empty():
+        return tokens
+    hits = hits.sort("i", "token_count", descending=[False, True]).unique("i", keep="first", maintain_order=True)
+    hits = hits.filter(pl.col("i") > pl.col("last").cum_max().shift(1, fill_value=-1)).select("i", "last", phrase="lex")
+    inner = hits.select(i=pl.int_ranges(pl.col("i") + 1, pl.col("last") + 1, dtype=pl.Int64)).explode("i")
+    ends = tokens.select(last="i", last_start="start", last_length="length", last_space="has_space")
+    hits = hits.join(ends, on="last", how="left", maintain_order="left")
+    return (
+        tokens.join(inner, on="i", how="anti", maintain_order="left")
+        .join(hits.drop("last"), on="i", how="left", maintain_order="left")
+        .with_columns(
+            lex=pl.coalesce("phrase", "lex"),
+            length=pl.coalesce(pl.col("last_start") + pl.col("last_length") - pl.col("start"), "length"),
+            has_space=pl.coalesce("last_space", "has_space"),
+        )
+        .drop("phrase", "last_start", "last_length", "last_space")
+    )
+
+
+def _split_by_script(sentences: pl.DataFrame) -> pl.DataFrame:
+    """Tokens of all sentences: those of spaced scripts with one pattern, those of each unspaced language with its own."""
+    frames = []
+    spaced = [c for c in sentences["code"].unique().sort() if not load_lexicon(c).is_unspaced]
+    groups: list[Sequence[str]] = [spaced, *([c] for c in sentences["code"].unique().sort() if c not in spaced)]
+    for codes in groups:
+        part = sentences.filter(pl.col("code").is_in(codes))
+        if part.height:
+            tokens = split_tokens(part["text"], load_lexicon(codes[0]).pattern)
+            frames.append(tokens.with_columns(sent=part["sent"].gather(tokens["row"]), code=part["code"].gather(tokens["row"])))
+    return pl.concat(frames).drop("row").sort("sent", "start")
+
+
+def annotate_tokens(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Find the tokens of sentences and the roles they may play.
+
+    Args:
+        sentences: sent (UInt32, running), text, code (of the lexicon that reads it).
+
+    Returns:
+        tokens: one row per token or known phrase: sent, code, token, start and length (code points in the sentence),
+        has_space, lex (row of the lexicon table or null), mask (bits of ``lexicon.ROLES``), number (of a numeral or
+        number word). And the lexicon table that ``lex`` points into.
+    """
+    table = join_lexicons(tuple(sorted(sentences["code"].unique())))
+    tokens = _split_by_script(sentences)
+    distinct = tokens.select("code", "token").unique(maintain_order=True)
+    is_numeral = pl.col("token").str.contains(r"^\p{Nd}")
+    numerals = read_numerals(distinct.filter(is_numeral))
+    words = distinct.filter(~is_numeral)
+    matched = [_match_words(part, str(code), table) for (code,), part in words.group_by("code", maintain_order=True)]
+    empty = pl.DataFrame(
+        schema={"code": pl.String, "token": pl.String, "norm": pl.String, "lex": pl.UInt32, "is_joined": pl.Boolean}
+    )
+    lookup = pl.concat([empty, *matched, numerals.select("code", "token", norm="digits", lex=pl.lit(None, pl.UInt32), is_joined=False)])
+    tokens = tokens.join(lookup, on=["code", "token"], how="left", maintain_order="left").with_columns(
+        i=pl.int_range(pl.len(), dtype=pl.Int64)
+    )
+    tokens = _merge_phrases(tokens, table)
+    lex = tokens["lex"]
+    joined = pl.when(pl.col("is_joined")).then(pl.lit(BIT["joined"], pl.UInt64)).otherwise(pl.lit(0, pl.UInt64))
+    tokens = tokens.with_columns(
+        word_mask=table["mask"].gather(lex).fill_null(0), word_number=table["number"].gather(lex)
+    ).with_columns(word_mask=pl.when(pl.col("word_mask") > 0).then(pl.col("word_mask") | joined).otherwise(0))
+    tokens = tokens.join(numerals, on=["code", "token"], how="left", maintain_order="left", suffix="_numeral")
+    return (
+        tokens.select(
+            "sent",
+            "code",
+            "token",
+            "start",
+            "length",
+            "has_space",
+            "lex",
+            mask=pl.when(pl.col("lex").is_null()).then(pl.col("mask").fill_null(0)).otherwise(pl.col("word_mask")),
+            number=pl.coalesce("word_number", "number"),
+        ),
+        table,
+    )
+
+

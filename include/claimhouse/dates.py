@@ -1,0 +1,225 @@
+"""Dates and times of day: what the parts of a written date mean, against the day the article was published.
+
+A date is an interval: "July" is the whole month, "2021" the whole year. What a text leaves open stays open; a year that
+isn't written is the one that brings the date nearest to the reference date. Only distinct combinations are resolved in Python.
+"""
+
+import calendar
+import datetime as dt
+from functools import lru_cache
+
+import polars as pl
+
+_ONE_DAY = dt.timedelta(days=1)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+Interval = tuple[dt.date | None, dt.date | None, str | None, str | None]
+_NOTHING: Interval = (None, None, None, None)
+
+DATE_PARTS = ("rule", "day", "day_2", "month", "year", "year_2", "weekday", "relative", "modifier", "span", "numeric", "is_month_first", "reference")
+TIME_PARTS = ("rule", "hour", "minute", "minutes", "daypart")
+
+
+def _month_span(year: int, month: int) -> tuple[dt.date, dt.date]:
+    return dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _shift_month(day: dt.date, months: int) -> tuple[int, int]:
+    index = day.year * 12 + day.month - 1 + months
+    return index // 12, index % 12 + 1
+
+
+def _make_date(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def shift_date(reference: dt.date, grain: str, step: int) -> Interval:
+    """The day, week (Monday to Sunday), month or year that lies ``step`` of them from the reference date."""
+    if grain == "day":
+        day = reference + step * _ONE_DAY
+        return day, day, "day", None
+    if grain == "week":
+        monday = reference - reference.weekday() * _ONE_DAY + 7 * step * _ONE_DAY
+        return monday, monday + 6 * _ONE_DAY, "week", None
+    if grain == "month":
+        return *_month_span(*_shift_month(reference, step)), "month", None
+    if grain == "year":
+        year = reference.year + step
+        return dt.date(year, 1, 1), dt.date(year, 12, 31), "year", None
+    return _NOTHING
+
+
+def _nearest(reference: dt.date, month: int, day: int | None) -> int | None:
+    """The year that brings a month and day nearest to the reference date."""
+    found = []
+    for year in (reference.year - 1, reference.year, reference.year + 1):
+        date = _make_date(year, month, day or 15)
+        if date:
+            found.append((abs((date - reference).days), year))
+    return min(found)[1] if found else None
+
+
+def _weekday_near(reference: dt.date, weekday: int, modifier: str | None) -> dt.date | None:
+    """The last or next such weekday; a bare weekday names no date by itself."""
+    ahead = (weekday - 1 - reference.weekday()) % 7
+    if modifier == "last":
+        return reference + (ahead - 7) * _ONE_DAY
+    if modifier == "next":
+        return reference + (ahead or 7) * _ONE_DAY
+    return None
+
+
+def _month_of(month: int, year: int | None, modifier: str | None, reference: dt.date | None) -> int | None:
+    """The year of a named month."""
+    if year is not None or reference is None:
+        return year
+    if modifier == "last":
+        return reference.year - 1 if month >= reference.month else reference.year
+    if modifier == "next":
+        return reference.year + 1 if month <= reference.month else reference.year
+    if modifier == "this":
+        return reference.year
+    return None
+
+
+def _read_numeric(first: int, second: int, year: int, is_month_first: bool) -> Interval:
+    day, month = (second, first) if is_month_first else (first, second)
+    if month > 12:
+        day, month = month, day
+    if year < 100:
+        year += 2000 if year < 70 else 1900
+    date = _make_date(year, month, day)
+    return (date, date, "day", None) if date else _NOTHING
+
+
+@lru_cache(maxsize=100_000)
+def resolve_date(
+    rule: str,
+    day: int | None,
+    day_2: int | None,
+    month: int | None,
+    year: int | None,
+    year_2: int | None,
+    weekday: int | None,
+    relative: str | None,
+    modifier: str | None,
+    span: str | None,
+    numeric: str | None,
+    is_month_first: bool,
+    reference: dt.date | None,
+) -> Interval:
+    """First day, last day, grain and value_text of a written date; all None where it is none.
+
+    The grain is day, week, month, year or weekday (a weekday's name without a date: value_text says which).
+    """
+    name = WEEKDAYS[weekday - 1] if weekday else None
+    if numeric:
+        first, second, third = (int(part) for part in numeric.split("."))
+        return _read_numeric(first, second, third, is_month_first)
+    if rule == "date_numeric" and day and day_2 and year is not None:
+        return _read_numeric(day, day_2, year, is_month_first)
+    if relative:
+        grain = relative.rstrip("0123456789").rstrip("+-")
+        if reference is None:
+            return None, None, grain, name
+        start, end, grain_of, _ = shift_date(reference, grain, int(relative[len(grain) :]))
+        return start, end, grain_of, name
+    if span and modifier:
+        if reference is None:
+            return None, None, span, None
+        return shift_date(reference, span, {"last": -1, "this": 0, "next": 1}[modifier])
+    if month is not None:
+        written = year
+        year = _month_of(month, year, modifier, reference)
+        if year is None and reference is not None:
+            year = _nearest(reference, month, day)
+        if year is None:
+            return None, None, "day" if day else "month", name
+        if not day:
+            return *_month_span(year, month), "month", name
+        start = _make_date(year, month, day)
+        if start is None or (written is None and reference is None):
+            return _NOTHING
+        end = _make_date(year, month, day_2) if day_2 else start
+        return (start, end, "day", name) if end and start <= end else (start, start, "day", name)
+    if year is not None:
+        last = year_2 or year
+        return (dt.date(year, 1, 1), dt.date(last, 12, 31), "year", None) if year <= last else _NOTHING
+    if weekday:
+        date = _weekday_near(reference, weekday, modifier) if reference else None
+        return date, date, "day" if date else "weekday", name
+    return _NOTHING
+
+
+@lru_cache(maxsize=10_000)
+def resolve_time(rule: str, hour: float | None, minute: float | None, minutes: int | None, daypart: str | None) -> str | None:
+    """HH:MM on the 24-hour clock as the text labels it, or None where it is no time of day."""
+    if hour is None or hour < 0:
+        return None
+    whole = int(hour)
+    rest = round((hour - whole) * 100)
+    past = int(minute) if minute is not None else rest
+    if whole > 24 or past > 59 or (rest and minute is not None):
+        return None
+    total = whole * 60 + past + (minutes or 0)
+    if whole <= 12:
+        if daypart == "pm" and whole < 12:
+            total += 720
+        elif daypart == "am" and whole == 12:
+            total -= 720
+        elif daypart == "night" and 6 <= whole < 12:
+            total += 720
+        elif daypart == "night" and whole == 12:
+            total -= 720
+    total %= 1440
+    return f"{total // 60:02d}:{total % 60:02d}"
+
+
+def resolve_dates(written: pl.DataFrame) -> pl.DataFrame:
+    """Resolve every distinct written date.
+
+    Args:
+        written: frame with the columns of ``DATE_PARTS``.
+
+    Returns:
+        The same rows with date_from, date_to (Date), grain and value_text.
+    """
+    schema = {"date_from": pl.Date, "date_to": pl.Date, "grain": pl.String, "value_text": pl.String}
+    distinct = written.select(DATE_PARTS).unique(maintain_order=True)
+    resolved = pl.DataFrame([resolve_date(*row) for row in distinct.iter_rows()], schema=schema, orient="row")
+    return written.join(
+        pl.concat([distinct, resolved], how="horizontal"), on=list(DATE_PARTS), how="left", nulls_equal=True, maintain_order="left"
+    )
+
+
+def resolve_times(written: pl.DataFrame) -> pl.DataFrame:
+    """Resolve every distinct time of day: adds value_text (HH:MM) to a frame with the columns of ``TIME_PARTS``."""
+    distinct = written.select(TIME_PARTS).unique(maintain_order=True)
+    texts = pl.Series("value_text", [resolve_time(*row) for row in distinct.iter_rows()], dtype=pl.String)
+    return written.join(
+        distinct.with_columns(texts), on=list(TIME_PARTS), how="left", nulls_equal=True, maintain_order="left"
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _resolve_span(unit_id: str, count: float, reference: dt.date) -> tuple[dt.date | None, dt.date | None, str | None]:
+    if count != int(count) or count > 10_000:
+        return None, None, None
+    try:
+        start, end, grain, _ = shift_date(reference, unit_id, -int(count))
+    except (ValueError, OverflowError):
+        return None, None, None
+    return start, end, grain
+
+
+def resolve_spans(amounts: pl.DataFrame) -> pl.DataFrame:
+    """Add date_from, date_to and grain to durations that count back from the reference date ("3 days ago")."""
+    schema = {"date_from": pl.Date, "date_to": pl.Date, "grain": pl.String}
+    keys = ["unit_id", "value", "reference"]
+    is_back = pl.col("rule").is_in(["duration_ago", "duration_ago_after", "duration_dual_ago"]) & (pl.col("qualifier") == "exact")
+    distinct = amounts.filter(is_back).select(keys).drop_nulls().unique(maintain_order=True)
+    resolved = pl.DataFrame([_resolve_span(*row) for row in distinct.iter_rows()], schema=schema, orient="row")
+    spans = pl.concat([distinct, resolved], how="horizontal").with_columns(is_back=True)
+    return amounts.with_columns(is_back=is_back).join(spans, on=[*keys, "is_back"], how="left", maintain_order="left")

@@ -1,0 +1,313 @@
+"""The lexicon: every word of a language with all the roles it may play, as one table that tokens are joined to.
+
+A word may play several roles ("second" is a unit and an ordinal, "may" a month and a verb): its roles are bits of one mask, and
+the grammar decides. Words come from CLDR and RBNF (``cldr``) and from the language's pack, all in one normalisation.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+import polars as pl
+
+from claimhouse.cldr import find_locale, list_words, number_signs
+from claimhouse.packs import Pack, PackError, list_packs, load_pack
+from claimhouse.settings import LANGUAGES_DIR
+from claimhouse.tokens import TOKEN, split_tokens, unspaced_pattern
+
+# Roles of words, and of numerals by their shape. The order is the bit.
+ROLES = (
+    # number words
+    "word", "scale", "fraction", "modifier", "modifier_after", "vague", "joiner", "decimal", "minus", "weak", "linker",
+    "ordinal", "ordinal_suffix", "ordinal_prefix",
+    # what is measured
+    "unit", "time_unit", "dual_unit", "currency", "percent",
+    # dates and times
+    "month", "weekday", "year_word", "month_word", "day_word", "ago", "ahead", "last", "next", "this", "part", "after",
+    "before", "relative", "clock", "daypart", "minutes",
+    # what is said about a number
+    "qualifier_before", "qualifier_after", "range_open", "range_middle", "range_close", "negation", "hedge",
+    "said_before", "said_after", "disputed", "denied", "thing", "concept", "function", "conjunction",
+    "name_before", "name_after", "suffix", "joined",
+    # numerals
+    "number", "year", "day", "month_number", "hour", "two_digits", "three_digits", "head_digits", "day_month_year",
+)  # fmt: skip
+BIT = {role: 1 << index for index, role in enumerate(ROLES)}
+
+# Attributes of a lexicon row, beside form and mask: what the roles mean.
+ATTRIBUTES: dict[str, pl.DataType] = {
+    "number": pl.Float64(),
+    "modifier": pl.Float64(),
+    "modifier_after": pl.Float64(),
+    "vague": pl.Float64(),
+    "ordinal": pl.Float64(),
+    "unit_id": pl.String(),
+    "dual_unit_id": pl.String(),
+    "currency": pl.String(),
+    "percent": pl.String(),
+    "month": pl.Int64(),
+    "weekday": pl.Int64(),
+    "part": pl.String(),
+    "relative": pl.String(),
+    "daypart": pl.String(),
+    "minutes": pl.Int64(),
+    "qualifier_before": pl.String(),
+    "qualifier_after": pl.String(),
+    "thing_id": pl.String(),
+    "concept_ids": pl.List(pl.String()),
+}
+_TIME_UNITS = ("second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "millisecond")
+
+# section.key -> role, where the key itself is the role's name
+_PLAIN_ROLES = {
+    ("numbers", "joiners"): "joiner",
+    ("numbers", "decimal_words"): "decimal",
+    ("numbers", "negative_words"): "minus",
+    ("numbers", "linkers"): "linker",
+    ("numbers", "ordinal_suffixes"): "ordinal_suffix",
+    ("numbers", "ordinal_prefixes"): "ordinal_prefix",
+    ("dates", "year_words"): "year_word",
+    ("dates", "month_words"): "month_word",
+    ("dates", "day_words"): "day_word",
+    ("dates", "ago"): "ago",
+    ("dates", "ahead"): "ahead",
+    ("dates", "last"): "last",
+    ("dates", "next"): "next",
+    ("dates", "this"): "this",
+    ("dates", "after"): "after",
+    ("dates", "before"): "before",
+    ("times", "clock_words"): "clock",
+    ("ranges", "open"): "range_open",
+    ("ranges", "middle"): "range_middle",
+    ("ranges", "close"): "range_close",
+    ("negation", "words"): "negation",
+    ("hedging", "words"): "hedge",
+    ("reporting", "said_before"): "said_before",
+    ("reporting", "said_after"): "said_after",
+    ("reporting", "disputed"): "disputed",
+    ("reporting", "denied"): "denied",
+    ("function_words", "words"): "function",
+    ("clauses", "conjunctions"): "conjunction",
+    ("not_numbers", "before"): "name_before",
+    ("not_numbers", "after"): "name_after",
+}
+# section -> (role, attribute, how the key is read)
+_KEYED_ROLES: dict[str, tuple[str, str, Any]] = {
+    "numbers.words": ("word", "number", float),
+    "numbers.scales": ("scale", "number", float),
+    "numbers.fractions": ("fraction", "number", float),
+    "numbers.modifiers": ("modifier", "modifier", float),
+    "numbers.modifiers_after": ("modifier_after", "modifier_after", float),
+    "numbers.vague": ("vague", "vague", float),
+    "ordinals": ("ordinal", "ordinal", float),
+    "units": ("unit", "unit_id", str),
+    "dual_units": ("dual_unit", "dual_unit_id", str),
+    "currencies": ("currency", "currency", str),
+    "percent": ("percent", "percent", str),
+    "months": ("month", "month", int),
+    "weekdays": ("weekday", "weekday", int),
+    "relative_dates": ("relative", "relative", str),
+    "times.minutes": ("minutes", "minutes", int),
+    "things": ("thing", "thing_id", str),
+}
+# Signs that qualify a number in every language.
+_SIGNS = (("qualifier_before", "about", "~"), ("qualifier_before", "about", "≈"), ("qualifier_before", "more_than", ">"),
+          ("qualifier_before", "less_than", "<"), ("qualifier_before", "at_least", "≥"), ("qualifier_before", "at_most", "≤"),
+          ("qualifier_after", "more_than", "+"), ("qualifier_before", "about", "±"))  # fmt: skip
+_VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """One language's words.
+
+    ``words``: one row per form (its tokens joined by a space): form, token_count, mask (UInt64, bits of ``ROLES``) and the
+    columns of ``ATTRIBUTES``. ``prefixes`` and ``suffixes`` are the clitics that are cut off words not found whole.
+    """
+
+    code: str
+    words: pl.DataFrame
+    prefixes: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    decimal_sign: str
+    groups_by_space: bool
+    is_unspaced: bool
+    is_compound: bool
+    pattern: str
+
+
+def normalise(texts: pl.Series, pack: Pack | None) -> pl.Series:
+    """Bring words into the form in which they are compared: NFKC, lower case, the pack's folds, without its strip signs."""
+    series = texts.str.normalize("NFKC").str.to_lowercase().str.replace_all("’", "'", literal=True)
+    if pack is None:
+        return series
+    table = pack.sections.get("normalise", {})
+    folds: dict[str, str] = table.get("folds", {})
+    strip: list[str] = table.get("strip", [])
+    signs = [*folds, *strip]
+    if signs:
+        series = series.str.replace_many(signs, [*folds.values(), *("" for _ in strip)])
+    return series
+
+
+class _Rows:
+    """Collects the words of one language; one row per form, later entries of a role never overwrite earlier ones."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, dict[str, Any]] = {}
+
+    def add(self, form: str, role: str, attribute: str | None = None, value: Any = None) -> None:
+        row = self.rows.setdefault(form, {"mask": 0})
+        if attribute is not None:
+            if row.setdefault(attribute, value) != value:
+                return
+            if role == "unit" and value in _TIME_UNITS:
+                row["mask"] |= BIT["time_unit"]
+        row["mask"] |= BIT[role]
+
+    def add_concept(self, form: str, concept_id: str) -> None:
+        row = self.rows.setdefault(form, {"mask": 0})
+        row["mask"] |= BIT["concept"]
+        ids = row.setdefault("concept_ids", [])
+        if concept_id not in ids:
+            ids.append(concept_id)
+
+
+def _list_pack_entries(pack: Pack) -> list[tuple[str, str, str]]:
+    """Section, key and form of every word of a pack, in the order of the file."""
+    entries: list[tuple[str, str, str]] = []
+    for section, table in pack.sections.items():
+        if section in ("", "normalise", "affixes", "structure"):
+            continue
+        for key, value in table.items():
+            if section == "qualifiers":
+                entries += [(f"qualifier_{side}", key, form) for side, forms in value.items() for form in forms]
+            elif isinstance(value, list):
+                entries += [(section, key, form) for form in value]
+    return entries
+
+
+def _list_entries(code: str, pack: Pack | None) -> list[tuple[str, str, str]]:
+    """Section, key and raw form of every word; the pack's first, so that it wins over CLDR."""
+    entries = [*_list_pack_entries(pack)] if pack is not None else []
+    entries += list(list_words(code))
+    # ISO codes and the metric system's signs are read in every language.
+    entries += [
+        ("units", unit_id, form)
+        for unit_id, form in (
+            ("kilometre", "km"), ("metre", "m"), ("centimetre", "cm"), ("millimetre", "mm"), ("kilogram", "kg"),
+            ("hectare", "ha"), ("kilometre_per_hour", "km/h"), ("mile_per_hour", "mph"), ("celsius", "°C"),
+            ("fahrenheit", "°F"), ("degree", "°"), ("square_kilometre", "km²"), ("square_metre", "m²"),
+            ("gigawatt", "GW"), ("megawatt", "MW"), ("kilowatt", "kW"),
+        )
+    ]  # fmt: skip
+    entries += [(side, kind, sign) for side, kind, sign in _SIGNS]
+    entries += [("numbers.fractions", str(value), sign) for sign, value in _VULGAR.items()]
+    return entries
+
+
+def _add_entry(rows: _Rows, section: str, key: str, form: str, values: dict[str, float]) -> None:
+    if (section, key) in _PLAIN_ROLES:
+        rows.add(form, _PLAIN_ROLES[section, key])
+    elif section in _KEYED_ROLES:
+        role, attribute, read = _KEYED_ROLES[section]
+        rows.add(form, role, attribute, read(key))
+    elif section == "concepts":
+        rows.add_concept(form, key)
+    elif section in ("qualifier_before", "qualifier_after"):
+        rows.add(form, section, section, key)
+    elif section == "times":
+        rows.add(form, "daypart", "daypart", key)
+    elif section == "dates":
+        rows.add(form, "part", "part", key)
+    elif (section, key) == ("numbers", "weak"):
+        # A weak word's value is what the number words give it; an article means one.
+        rows.rows.setdefault(form, {"mask": 0})
+        rows.rows[form].setdefault("number", values.get(form, 1.0))
+        rows.rows[form]["mask"] = (rows.rows[form]["mask"] | BIT["weak"]) & ~BIT["word"]
+
+
+def _token_keys(forms: Sequence[str], pattern: str) -> pl.DataFrame:
+    """One row per form: its tokens without hyphens joined by a space (key), and how many they are (token_count)."""
+    tokens = split_tokens(pl.Series("form", forms, dtype=pl.String), pattern).filter(~pl.col("token").is_in(["-", "‑"]))
+    keys = tokens.group_by("row", maintain_order=True).agg(
+        key=pl.col("token").str.join(" "), token_count=pl.len().cast(pl.UInt32)
+    )
+    return pl.DataFrame({"form": forms}).with_row_index("row").join(keys, on="row", how="left")
+
+
+def _check_normalised(pack: Pack, entries: Iterable[tuple[str, str, str]], normal: dict[str, str]) -> None:
+    # Folds are left out: a pack keeps the language's own spelling and stays readable.
+    for section, key, form in entries:
+        if form != normal[form]:
+            raise PackError(f"{pack.code}.toml: [{section}] {key}: {form!r} has to be written {normal[form]!r}")
+
+
+def _suffix_forms(pack: Pack | None) -> tuple[str, ...]:
+    return tuple(sorted(pack.forms("affixes", "suffixes"), key=lambda s: (-len(s), s))) if pack else ()
+
+
+@lru_cache(maxsize=64)
+def load_lexicon(code: str) -> Lexicon:
+    """Compile a language's lexicon; a language without a pack gets what CLDR and RBNF know.
+
+    Raises:
+        PackError: the pack breaks a rule (see ``packs``), or a form isn't written in its own normalisation.
+    """
+    pack = load_pack(code)
+    entries = _list_entries(code, pack)
+    forms = list(dict.fromkeys(form for *_, form in entries))
+    normal = dict(zip(forms, normalise(pl.Series(forms, dtype=pl.String), pack).to_list(), strict=True))
+    if pack is not None:
+        plain = dict(zip(forms, normalise(pl.Series(forms, dtype=pl.String), None).to_list(), strict=True))
+        _check_normalised(pack, _list_pack_entries(pack), plain)
+    is_unspaced = bool(pack and pack.is_unspaced)
+    unique = list(dict.fromkeys(normal.values()))
+    pattern = unspaced_pattern([w for w in unique if _is_unspaced_word(w)]) if is_unspaced else TOKEN
+    keys = {row["form"]: (row["key"], row["token_count"]) for row in _token_keys(unique, pattern).iter_rows(named=True)}
+    rows = _Rows()
+    values = {normal[form]: float(key) for section, key, form in entries if section == "numbers.words"}
+    for section, key, form in entries:
+        token_key = keys[normal[form]][0]
+        if token_key:
+            _add_entry(rows, section, key, token_key, values)
+    for suffix in _suffix_forms(pack):
+        rows.add(suffix, "suffix")
+    decimal_sign, group_sign = number_signs(code)
+    counts = {key: count for key, count in keys.values() if key}
+    words = pl.DataFrame(
+        [
+            {"form": form, "token_count": counts.get(form, 1), **{name: row.get(name) for name in ("mask", *ATTRIBUTES)}}
+            for form, row in sorted(rows.rows.items())
+        ],
+        schema={"form": pl.String, "token_count": pl.UInt32, "mask": pl.UInt64, **ATTRIBUTES},
+    )
+    return Lexicon(
+        code=code,
+        words=words,
+        prefixes=tuple(sorted(pack.forms("affixes", "prefixes"), key=lambda p: (-len(p), p))) if pack else (),
+        suffixes=_suffix_forms(pack),
+        decimal_sign=decimal_sign,
+        groups_by_space=not group_sign.strip(),
+        is_unspaced=is_unspaced,
+        is_compound=bool(pack and pack.sections.get("numbers", {}).get("compound")),
+        pattern=pattern,
+    )
+
+
+def _is_unspaced_word(word: str) -> bool:
+    return any(ord(letter) > 0x0E00 for letter in word) and " " not in word
+
+
+@cache
+def lexicon_code(language_code: str | None) -> str:
+    """The lexicon that reads a language: its pack's, its main language's pack, else CLDR's locale, else "und"."""
+    if not language_code:
+        return "und"
+    code = language_code.replace("_", "-")
+    for candidate in (code, code.split("-")[0]):
+        if candidate in list_packs():
+            return candidate
+    main = code.split("-")[0]
+    return main if find_locale(main) is not None else "und"

@@ -1,0 +1,117 @@
+"""Every number of a text with its meaning: the extraction, end to end, for a frame of articles at once."""
+
+import polars as pl
+
+from claimhouse.annotate import annotate_tokens
+from claimhouse.context import add_polarity, add_speakers, add_things, list_cues
+from claimhouse.grammar import find_constructions
+from claimhouse.lexicon import lexicon_code
+from claimhouse.names import drop_names
+from claimhouse.numbers import merge_numbers
+from claimhouse.quantities import read_values
+from claimhouse.tables import CUES, MENTIONS
+from claimhouse.tokens import split_sentences
+
+# Raised by hand when the same text gives other mentions than before; articles of older versions are read again.
+EXTRACTOR_VERSION = "1"
+
+
+def _empty() -> tuple[pl.DataFrame, pl.DataFrame]:
+    return pl.DataFrame(schema=MENTIONS), pl.DataFrame(schema=CUES)
+
+
+def find_mentions(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Find the numbers and the concept words of sentences.
+
+    Args:
+        sentences: article_id, sentence_id, span_start (code points into the article), text, language_code,
+            published_date (what relative dates count from; null leaves them open).
+
+    Returns:
+        mentions (one row per mention, ``tables.MENTIONS``) and cues (one row per concept word, ``tables.CUES``), both in
+        the order of the text; spans are code points into the article, half-open.
+    """
+    if sentences.is_empty():
+        return _empty()
+    numbered = sentences.select(
+        "article_id",
+        "sentence_id",
+        "span_start",
+        "text",
+        code=pl.col("language_code").replace_strict(
+            {code: lexicon_code(code) for code in sentences["language_code"].unique().to_list()}, default="und"
+        ),
+        reference="published_date",
+    ).with_row_index("sent")
+    tokens, table = annotate_tokens(numbered)
+    if tokens.is_empty():
+        return _empty()
+    tokens = merge_numbers(drop_names(tokens), table)
+    constructions, tokens = find_constructions(tokens)
+    tokens = tokens.with_columns(
+        surface=numbered["text"].gather(tokens["sent"]).str.slice(tokens["start"], tokens["length"]),
+        end=pl.col("start") + pl.col("length"),
+    )
+    values = read_values(constructions, tokens, table, numbered)
+    values = add_speakers(add_polarity(add_things(values, tokens, table), tokens), tokens)
+    return _place_mentions(values, tokens, numbered), _place_cues(list_cues(tokens, table), tokens, numbered)
+
+
+def _place_mentions(values: pl.DataFrame, tokens: pl.DataFrame, numbered: pl.DataFrame) -> pl.DataFrame:
+    """Turn rows of tokens into spans of the article."""
+    offset = numbered["span_start"].gather(values["sent"]).cast(pl.Int64)
+    texts = numbered["text"].gather(values["sent"])
+
+    def start_of(column: str) -> pl.Series:
+        return tokens["start"].gather(values[column].cast(pl.UInt32)).cast(pl.Int64)
+
+    def end_of(column: str) -> pl.Series:
+        return tokens["end"].gather(values[column].cast(pl.UInt32)).cast(pl.Int64)
+
+    start, end = start_of("row"), end_of("last_row")
+    speaker_start, speaker_end = start_of("speaker_first"), end_of("speaker_last")
+    mentions = values.with_columns(
+        article_id=numbered["article_id"].gather(values["sent"]),
+        sentence_id=numbered["sentence_id"].gather(values["sent"]),
+        span_start=offset + start,
+        span_end=offset + end,
+        surface=texts.str.slice(start, end - start),
+        speaker=texts.str.slice(speaker_start, speaker_end - speaker_start),
+        speaker_span_start=offset + speaker_start,
+        speaker_span_end=offset + speaker_end,
+    )
+    mentions = mentions.with_columns(
+        mention_id=pl.format("{}:{}-{}:{}", "article_id", "span_start", "span_end", "dimension"),
+        speaker=pl.when(pl.col("speaker_span_start").is_not_null()).then("speaker"),
+    )
+    return mentions.select(pl.col(name).cast(kind) for name, kind in MENTIONS.items())
+
+
+def _place_cues(cues: pl.DataFrame, tokens: pl.DataFrame, numbered: pl.DataFrame) -> pl.DataFrame:
+    offset = numbered["span_start"].gather(cues["sent"]).cast(pl.Int64)
+    return cues.select(
+        article_id=numbered["article_id"].gather(cues["sent"]),
+        sentence_id=numbered["sentence_id"].gather(cues["sent"]),
+        span_start=offset + tokens["start"].gather(cues["row"]).cast(pl.Int64),
+        span_end=offset + tokens["end"].gather(cues["row"]).cast(pl.Int64),
+        surface=tokens["surface"].gather(cues["row"]),
+        concept_id="concept_id",
+        kind="kind",
+    ).select(pl.col(name).cast(kind) for name, kind in CUES.items())
+
+
+def extract_mentions(articles: pl.DataFrame) -> pl.DataFrame:
+    """Find every number of the given texts.
+
+    Args:
+        articles: article_id, text, language_code (BCP-47; a language without a pack is read by CLDR alone) and
+            published_date (Date; null leaves relative dates open). Offsets count in ``text`` as it is given; normalise
+            to NFC first where the offsets have to fit a stored article.
+
+    Returns:
+        One row per mention, columns and types as ``tables.MENTIONS``.
+    """
+    sentences = split_sentences(articles.with_columns(pl.col("text").fill_null("")))
+    dates = articles.select("article_id", pl.col("published_date").cast(pl.Date)).unique("article_id", keep="first")
+    mentions, _ = find_mentions(sentences.join(dates, on="article_id", how="left", maintain_order="left"))
+    return mentions

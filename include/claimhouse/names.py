@@ -1,0 +1,57 @@
+"""Digits that are no quantity: COVID-19, G7, B52, example.org/2024, 4G. They lose their role before numbers are read."""
+
+import polars as pl
+
+from claimhouse.annotate import HYPHENS
+from claimhouse.lexicon import BIT, load_lexicon
+
+# Words that may stand right before digits without a space, or with a hyphen, and leave them a number.
+_BEFORE = ("currency", "qualifier_before", "joiner", "ordinal_prefix", "range_open", "range_middle", "month", "part", "daypart",
+           "year_word", "day_word", "linker", "minus", "weekday", "percent")  # fmt: skip
+_BEHIND = ("unit", "scale", "currency", "percent", "ordinal_suffix", "daypart", "suffix", "thing", "month", "year_word", "month_word",
+           "day_word", "clock", "range_middle", "qualifier_after", "fraction", "word", "modifier_after", "concept")  # fmt: skip
+_GLUE = ("_", "@", "=", "&", "/", "\\")
+
+
+def _bits(roles: tuple[str, ...]) -> int:
+    return sum(BIT[role] for role in roles)
+
+
+def drop_names(tokens: pl.DataFrame) -> pl.DataFrame:
+    """Take the number role from digits that are part of a name, a code or an address.
+
+    Digits are part of a name when an unknown word is glued to them (in front, also with a hyphen, or behind in scripts
+    with capital letters). Clitics of the language, currencies, units and scale words don't make a name.
+    """
+    prefixes = pl.DataFrame(
+        [(code, prefix) for code in tokens["code"].unique().to_list() for prefix in load_lexicon(code).prefixes],
+        schema={"code": pl.String, "word": pl.String},
+        orient="row",
+    ).with_columns(is_prefix=True)
+    lower = pl.col("token").str.to_lowercase().str.replace_all("ـ", "")
+    frame = tokens.with_columns(word=lower).join(prefixes, on=["code", "word"], how="left", maintain_order="left")
+
+    def at(column: str, step: int) -> pl.Expr:
+        return pl.col(column).shift(step)
+
+    is_letters = pl.col("token").str.contains(r"[\p{L}\p{M}]$")
+    frame = frame.with_columns(
+        is_unspaced=pl.col("token").str.contains(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]$"),
+        is_letters=is_letters,
+        is_cased=pl.col("token").str.contains(r"^[\p{Lu}\p{Ll}]"),
+        is_hyphen=pl.col("token").is_in(HYPHENS),
+        is_glue=pl.col("token").is_in(_GLUE),
+        # A token is glued to the one before it when no space lies between them.
+        is_glued=(~at("has_space", 1) & (at("sent", 1) == pl.col("sent"))).fill_null(False),
+    )
+    may_precede = ((pl.col("mask") & _bits(_BEFORE)) > 0) | pl.col("is_prefix").fill_null(False) | pl.col("is_unspaced")
+    is_name_head = pl.col("is_letters") & ~may_precede
+    may_follow = (pl.col("mask") & _bits(_BEHIND)) > 0
+    frame = frame.with_columns(is_name_head=is_name_head, is_name_tail=pl.col("is_letters") & pl.col("is_cased") & ~may_follow)
+    is_number = (pl.col("mask") & BIT["number"]) > 0
+    glued_word = pl.col("is_glued") & at("is_name_head", 1)
+    glued_hyphen = pl.col("is_glued") & at("is_hyphen", 1) & at("is_glued", 1) & at("is_name_head", 2)
+    glued_sign = pl.col("is_glued") & at("is_glue", 1) & at("is_glued", 1) & at("is_letters", 2)
+    glued_tail = at("is_glued", -1) & at("is_name_tail", -1) & (at("sent", -1) == pl.col("sent"))
+    is_name = is_number & (glued_word | glued_hyphen | glued_sign | glued_tail).fill_null(False)
+    return frame.with_columns(mask=pl.when(is_name).then(pl.lit(0, pl.UInt64)).otherwise("mask")).select(tokens.columns)

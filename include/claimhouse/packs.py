@@ -1,0 +1,240 @@
+"""Language packs: include/languages/<code>.toml, read strictly.
+
+A pack is data. What may stand in one is declared in ``SECTIONS``; anything else is an error that names file, key and the
+allowed values. Words that CLDR and RBNF have are not repeated in packs (see ``cldr``).
+"""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from claimhouse.settings import CATALOGUE_DIR, LANGUAGES_DIR
+
+# section -> key -> shape. Shapes: "text", "flag", "forms" (list of words), "map" (one sign -> replacement),
+# "before/after" (a table of two lists), "examples". A section named here with a single key "*" takes the keys
+# of `ALLOWED_KEYS`, each with a list of forms.
+SECTIONS: dict[str, dict[str, str]] = {
+    "": {"code": "text", "name": "text", "unspaced": "flag", "sources": "forms"},
+    "normalise": {"folds": "map", "strip": "forms"},
+    "affixes": {"prefixes": "forms", "suffixes": "forms"},
+    "numbers": {
+        "compound": "flag",
+        "joiners": "forms",
+        "decimal_words": "forms",
+        "negative_words": "forms",
+        "linkers": "forms",
+        "weak": "forms",
+        "ordinal_suffixes": "forms",
+        "ordinal_prefixes": "forms",
+    },
+    "numbers.words": {"*": "forms"},
+    "numbers.scales": {"*": "forms"},
+    "numbers.fractions": {"*": "forms"},
+    "numbers.modifiers": {"*": "forms"},
+    "numbers.modifiers_after": {"*": "forms"},
+    "numbers.vague": {"*": "forms"},
+    "ordinals": {"*": "forms"},
+    "units": {"*": "forms"},
+    "dual_units": {"*": "forms"},
+    "currencies": {"*": "forms"},
+    "percent": {"percent": "forms", "percentage_point": "forms"},
+    "months": {"*": "forms"},
+    "weekdays": {"*": "forms"},
+    "dates": {
+        key: "forms"
+        for key in (
+            "year_words", "month_words", "day_words", "ago", "ahead", "last", "next", "this", "start", "middle",
+            "end", "after", "before",
+        )
+    },
+    "relative_dates": {"*": "forms"},
+    "times": {"clock_words": "forms", "am": "forms", "pm": "forms", "night": "forms"},
+    "times.minutes": {"*": "forms"},
+    "qualifiers": {
+        kind: "before/after" for kind in ("about", "more_than", "at_least", "less_than", "at_most", "exact")
+    },
+    "ranges": {"open": "forms", "middle": "forms", "close": "forms"},
+    "negation": {"words": "forms"},
+    "hedging": {"words": "forms"},
+    "reporting": {"said_before": "forms", "said_after": "forms", "disputed": "forms", "denied": "forms"},
+    "things": {"*": "forms"},
+    "concepts": {"*": "forms"},
+    "function_words": {"words": "forms"},
+    "clauses": {"conjunctions": "forms"},
+    "structure": {
+        "boilerplate": "forms",
+        "credits": "forms",
+        "abbreviations": "forms",
+        "dateline_words": "forms",
+    },
+    "not_numbers": {"before": "forms", "after": "forms"},
+}  # fmt: skip
+
+GRAINS = ("day", "week", "month", "year")
+
+
+class PackError(ValueError):
+    """A language pack says something it may not say; the message names file, key and the allowed values."""
+
+
+@dataclass(frozen=True)
+class Pack:
+    """One language's words. ``sections`` maps a section's dotted name to its table as it stands in the file."""
+
+    code: str
+    name: str
+    is_unspaced: bool
+    sections: dict[str, dict[str, Any]]
+    examples: tuple[dict[str, Any], ...]
+
+    def forms(self, section: str, key: str) -> list[str]:
+        """The words of one key, in the order of the file; empty when the pack has none."""
+        return list(self.sections.get(section, {}).get(key, []))
+
+    def table(self, section: str) -> dict[str, list[str]]:
+        """The keys of a section that hold lists of words."""
+        return {
+            key: forms
+            for key, forms in self.sections.get(section, {}).items()
+            if isinstance(forms, list) and key not in ("strip",)
+        }
+
+
+@cache
+def read_units() -> dict[str, dict[str, Any]]:
+    """One entry per unit_id of include/catalogue/units.toml: dimension, factor, offset, symbol, cldr."""
+    with (CATALOGUE_DIR / "units.toml").open("rb") as file:
+        tables = tomllib.load(file)
+    return {
+        unit_id: {"dimension": dimension, **fields} for dimension, units in tables.items() for unit_id, fields in units.items()
+    }
+
+
+@cache
+def read_vocabulary() -> dict[str, dict[str, str]]:
+    """The ids that packs and catalogues share: {"things": {id: meaning}, "concepts": {id: meaning}}."""
+    with (CATALOGUE_DIR / "vocabulary.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def _is_number(key: str) -> bool:
+    try:
+        float(key)
+    except ValueError:
+        return False
+    return True
+
+
+def _check_key(where: str, section: str, key: str) -> None:
+    """Raise PackError when a section with open keys holds one that means nothing."""
+    allowed: str | None = None
+    if section.startswith("numbers.") or section in ("ordinals", "times.minutes"):
+        if not _is_number(key):
+            allowed = "a number"
+    elif section == "months":
+        if key not in {str(n) for n in range(1, 13)}:
+            allowed = "1 to 12"
+    elif section == "weekdays":
+        if key not in {str(n) for n in range(1, 8)}:
+            allowed = "1 (Monday) to 7"
+    elif section in ("units", "dual_units"):
+        if key not in read_units():
+            allowed = ", ".join(read_units())
+    elif section in ("things", "concepts"):
+        if key not in read_vocabulary()[section]:
+            allowed = ", ".join(read_vocabulary()[section])
+    elif section == "currencies":
+        if not (len(key) == 3 and key.isascii() and key.isupper()):
+            allowed = "an ISO 4217 code of three capitals"
+    elif section == "relative_dates":
+        grain = key.rstrip("0123456789").rstrip("+-")
+        if grain not in GRAINS or not _is_number(key[len(grain) :]):
+            allowed = "grain and signed number, as day-1, month+0, week+1, year-1"
+    if allowed:
+        raise PackError(f"{where}: {key!r} is not allowed here; allowed: {allowed}")
+
+
+def _check_forms(where: str, forms: object) -> None:
+    if not isinstance(forms, list) or not all(isinstance(form, str) and form for form in forms):
+        raise PackError(f"{where}: has to be a list of words")
+
+
+def _check_section(path: Path, section: str, table: dict[str, Any]) -> None:
+    """Raise PackError unless every key of the section is known and has the shape it must have."""
+    shapes = SECTIONS[section]
+    meanings: dict[str, str] = {}
+    for key, value in table.items():
+        where = f"{path.name}: [{section}] {key}" if section else f"{path.name}: {key}"
+        if isinstance(value, dict) and f"{section}.{key}".lstrip(".") in SECTIONS:
+            continue
+        shape = shapes.get(key) or shapes.get("*")
+        if shape is None:
+            raise PackError(f"{where}: unknown key; allowed: {', '.join(shapes)}")
+        if shapes.get(key) is None:
+            _check_key(where, section, key)
+        if shape == "forms":
+            _check_forms(where, value)
+            if section in ("structure", "concepts", "normalise", "affixes"):
+                continue
+            for form in value:
+                if meanings.setdefault(form, key) != key:
+                    raise PackError(f"{where}: {form!r} already stands under {meanings[form]!r} of the same section")
+        elif shape == "flag" and not isinstance(value, bool):
+            raise PackError(f"{where}: has to be true or false")
+        elif shape == "before/after":
+            if not isinstance(value, dict) or set(value) - {"before", "after"}:
+                raise PackError(f"{where}: takes the keys before and after")
+            for side, forms in value.items():
+                _check_forms(f"{where}.{side}", forms)
+        elif shape == "map" and not (isinstance(value, dict) and all(len(k) == 1 for k in value)):
+            raise PackError(f"{where}: maps single characters to replacements")
+
+
+def read_pack(path: Path) -> Pack:
+    """Read and check one pack.
+
+    Raises:
+        PackError: unknown section or key, wrong shape, one form with two meanings in a section, code and file name differ.
+    """
+    try:
+        with path.open("rb") as file:
+            raw = tomllib.load(file)
+    except tomllib.TOMLDecodeError as error:
+        raise PackError(f"{path.name}: not valid TOML: {error}") from error
+    examples = raw.pop("examples", [])
+    sections: dict[str, dict[str, Any]] = {"": {k: v for k, v in raw.items() if not isinstance(v, dict)}}
+    for name, table in raw.items():
+        if isinstance(table, dict):
+            if name not in SECTIONS:
+                raise PackError(f"{path.name}: unknown section [{name}]; allowed: {', '.join(filter(None, SECTIONS))}")
+            sections[name] = table
+            for key, inner in table.items():
+                if isinstance(inner, dict) and f"{name}.{key}" in SECTIONS:
+                    sections[f"{name}.{key}"] = inner
+    for section, table in sections.items():
+        _check_section(path, section, table)
+    head = sections[""]
+    if head.get("code") != path.stem:
+        raise PackError(f"{path.name}: code is {head.get('code')!r}; it has to be {path.stem!r}, as the file is named")
+    return Pack(
+        code=head["code"],
+        name=head.get("name", head["code"]),
+        is_unspaced=bool(head.get("unspaced", False)),
+        sections=sections,
+        examples=tuple(examples),
+    )
+
+
+@cache
+def list_packs() -> dict[str, Path]:
+    """One entry per pack: language code and file, by code."""
+    return {path.stem: path for path in sorted(LANGUAGES_DIR.glob("*.toml"))}
+
+
+@cache
+def load_pack(code: str) -> Pack | None:
+    """The pack of a language, or None when there is none (the language then works from CLDR alone)."""
+    path = list_packs().get(code)
+    return read_pack(path) if path else None

@@ -1,0 +1,241 @@
+"""Constructions of the grammar become values: a number, its unit, its interval.
+
+One row per mention. A qualifier is an interval: "more than 40" is (40, ∞), "about 45" keeps 45 on both sides and leaves
+the width to the claim that asks.
+"""
+
+import polars as pl
+
+from claimhouse.cldr import is_month_first
+from claimhouse.dates import resolve_dates, resolve_spans, resolve_times
+from claimhouse.lexicon import BIT
+from claimhouse.packs import read_units
+
+_RANGES = ("range_open", "range_close", "range")
+_DATE_RULES = ("date_year_range", "date_day_range")
+# Years that a bare number of four digits may name.
+_FIRST_YEAR, _LAST_YEAR = 1800, 2100
+
+
+def units_frame() -> pl.DataFrame:
+    """One row per unit: unit_id, unit_dimension, factor (base units in one, null where none), unit_offset."""
+    return pl.DataFrame(
+        [(unit_id, u["dimension"], u.get("factor"), u.get("offset", 0.0)) for unit_id, u in read_units().items()],
+        schema={"unit_id": pl.String, "unit_dimension": pl.String, "factor": pl.Float64, "unit_offset": pl.Float64},
+        orient="row",
+    )
+
+
+def _gather(constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    """Replace row numbers of tokens by what the tokens mean."""
+    number, lex = tokens["number"], tokens["lex"]
+
+    def of_token(group: str) -> pl.Series:
+        return number.gather(constructions[group].cast(pl.UInt32))
+
+    def of_word(group: str, attribute: str) -> pl.Series:
+        return table[attribute].gather(lex.gather(constructions[group].cast(pl.UInt32)))
+
+    def whole(series: pl.Series) -> pl.Series:
+        return series.cast(pl.Int64, strict=False)
+
+    shift = pl.coalesce(
+        *(
+            pl.when(((tokens["mask"].gather(constructions["modifier"].cast(pl.UInt32))) & bit) > 0).then(pl.lit(name))
+            for name, bit in ((name, BIT[name]) for name in ("last", "next", "this"))
+        )
+    )
+    span = of_word("span", "unit_id")
+    return constructions.with_columns(
+        number=of_token("number"),
+        number_2=of_token("number_2"),
+        hour=of_token("hour").fill_null(of_token("ordinal").fill_null(of_word("ordinal", "ordinal"))),
+        minute=of_token("minute"),
+        ordinal_number=of_token("ordinal").fill_null(of_word("ordinal", "ordinal")),
+        weak_number=of_token("weak"),
+        day=whole(of_token("day").fill_null(of_token("ordinal").fill_null(of_word("ordinal", "ordinal")))),
+        day_2=whole(of_token("day_2")),
+        year=whole(of_token("year")),
+        year_2=whole(of_token("year_2")),
+        month_digit=whole(of_token("month_number")),
+        unit_word=of_word("unit", "unit_id"),
+        dual_word=of_word("dual", "dual_unit_id"),
+        currency_word=of_word("currency", "currency"),
+        percent_word=of_word("percent", "percent"),
+        half=of_word("modifier_after", "modifier_after"),
+        month_word=of_word("month", "month"),
+        weekday=of_word("weekday", "weekday"),
+        relative=of_word("relative", "relative"),
+        minutes=of_word("minutes", "minutes"),
+        daypart=of_word("daypart", "daypart"),
+        qualifier_word=of_word("qualifier", "qualifier_before").fill_null(of_word("qualifier_after", "qualifier_after")),
+        numeric=tokens["token"].gather(constructions["numeric_date"].cast(pl.UInt32)),
+        is_vague=(tokens["mask"].gather(constructions["number"].cast(pl.UInt32)) & BIT["vague"]) > 0,
+        scale_2=tokens["scale"].gather(constructions["number_2"].cast(pl.UInt32)),
+        is_thing_next=_is_thing_next(constructions, tokens),
+    ).with_columns(modifier=shift, span=span, month=pl.coalesce("month_word", "month_digit"))
+
+
+def _is_thing_next(constructions: pl.DataFrame, tokens: pl.DataFrame) -> pl.Series:
+    """Whether a counted noun follows at once: "2000 people" is no year."""
+    follower = (constructions["last_row"] + 1).clip(0, tokens.height - 1).cast(pl.UInt32)
+    is_same = tokens["sent"].gather(follower) == constructions["sent"]
+    return is_same & ((tokens["mask"].gather(follower) & BIT["thing"]) > 0)
+
+
+def _read_dates(parts: pl.DataFrame) -> pl.DataFrame:
+    is_bare_year = pl.col("rule") == "date_year"
+    is_year = pl.col("year").is_between(_FIRST_YEAR, _LAST_YEAR) & ~pl.col("is_thing_next")
+    dates = parts.filter(pl.col("rule").str.starts_with("date_") & (~is_bare_year | is_year))
+    resolved = resolve_dates(dates)
+    return resolved.filter(pl.col("grain").is_not_null()).with_columns(
+        dimension=pl.lit("date"),
+        qualifier=pl.when(pl.col("after").is_not_null())
+        .then(pl.lit("after"))
+        .when(pl.col("before").is_not_null())
+        .then(pl.lit("before"))
+        .when(pl.col("part").is_not_null() | (pl.col("qualifier_word") == "about"))
+        .then(pl.lit("about"))
+        .when(pl.col("rule").is_in(_DATE_RULES))
+        .then(pl.lit("between"))
+        .otherwise(pl.lit("exact")),
+    )
+
+
+def _read_times(parts: pl.DataFrame) -> pl.DataFrame:
+    times = resolve_times(parts.filter(pl.col("rule").str.starts_with("time_")))
+    return times.filter(pl.col("value_text").is_not_null()).with_columns(
+        dimension=pl.lit("time_of_day"),
+        grain=pl.lit("minute"),
+        qualifier=pl.coalesce("qualifier_word", pl.lit("exact")),
+    )
+
+
+def _sum_compounds(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    """One row per construction of several amounts ("2 hours 30 minutes"): row, compound_base (seconds), compound_unit (the first)."""
+    compounds = parts.filter(pl.col("rule") == "compound_duration").select("row", "last_row")
+    members = compounds.select("row", member=pl.int_ranges("row", pl.col("last_row") + 1)).explode("member")
+    place = members["member"].cast(pl.UInt32)
+    lex = tokens["lex"].gather(place)
+    amounts = members.with_columns(
+        unit_id=table["unit_id"].gather(lex),
+        # The number stands in an earlier token of the same amount.
+        amount=tokens["number"].gather(place),
+    ).with_columns(amount=pl.col("amount").forward_fill().over("row"))
+    amounts = amounts.join(units_frame(), on="unit_id", how="inner", maintain_order="left")
+    return amounts.group_by("row", maintain_order=True).agg(
+        compound_base=(pl.col("amount") * pl.col("factor")).sum(), compound_unit=pl.col("unit_id").first()
+    )
+
+
+def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    """Numbers with and without a unit, ranges and ordinals."""
+    rule = pl.col("rule")
+    is_bare_year = (rule == "date_year") & (~pl.col("year").is_between(_FIRST_YEAR, _LAST_YEAR) | pl.col("is_thing_next"))
+    amounts = parts.filter(~rule.str.contains("^(?:date|time)_") | is_bare_year)
+    amounts = amounts.join(_sum_compounds(amounts, tokens, table), on="row", how="left", maintain_order="left")
+    is_ordinal = rule.is_in(["ordinal", "ordinal_digits", "ordinal_before"])
+    half = pl.col("half").fill_null(0.0)
+    amounts = amounts.with_columns(
+        number=pl.when(rule == "ordinal")
+        .then("ordinal_number")
+        .when(is_bare_year)
+        .then(pl.col("year").cast(pl.Float64))
+        .when(pl.col("dual").is_not_null())
+        .then(2.0)
+        # A unit by itself beside "ago" is one: قبل عام.
+        .otherwise(pl.coalesce("number", "weak_number", pl.when(rule == "duration_ago").then(1.0))),
+        unit_id=pl.coalesce("compound_unit", "unit_word", "dual_word", "currency_word", "percent_word"),
+    ).with_columns(number=pl.col("number") + half)
+    amounts = amounts.join(units_frame(), on="unit_id", how="left", maintain_order="left").with_columns(
+        number=pl.coalesce(pl.col("compound_base") / pl.col("factor"), "number")
+    )
+    factor = pl.when(pl.col("unit_dimension").is_null()).then(1.0).otherwise(pl.col("factor"))
+    low = pl.when(
+        pl.col("scale_2").is_not_null() & (pl.col("number") < 1000) & (pl.col("number") * pl.col("scale_2") <= pl.col("number_2"))
+    ).then(pl.col("number") * pl.col("scale_2")).otherwise("number")
+    is_range = rule.is_in(_RANGES)
+    amounts = amounts.with_columns(
+        number=pl.when(is_range).then(low).otherwise("number"),
+        factor=factor,
+        dimension=pl.when(is_ordinal)
+        .then(pl.lit("ordinal"))
+        .when(pl.col("unit_dimension").is_not_null())
+        .then("unit_dimension")
+        .when(pl.col("currency_word").is_not_null())
+        .then(pl.lit("money"))
+        .otherwise(pl.lit("number")),
+    ).with_columns(
+        base=pl.col("number") * pl.col("factor") + pl.col("unit_offset").fill_null(0.0),
+        base_2=pl.col("number_2") * pl.col("factor") + pl.col("unit_offset").fill_null(0.0),
+    )
+    amounts = amounts.with_columns(
+        value="number",
+        qualifier=pl.when(is_range)
+        .then(pl.lit("between"))
+        .when(pl.col("qualifier_word").is_not_null())
+        .then("qualifier_word")
+        .when(pl.col("is_vague"))
+        .then(pl.lit("at_least"))
+        .otherwise(pl.lit("exact")),
+    )
+    # "3-2" is a result or a numbering, not a range from three to two.
+    return amounts.filter(pl.col("number").is_not_null() & (~is_range | (pl.col("number") < pl.col("number_2"))))
+
+
+def set_bounds(amounts: pl.DataFrame) -> pl.DataFrame:
+    """Turn qualifiers into intervals of base units: lower, upper (null is open) and whether the ends belong to them."""
+    qualifier, base = pl.col("qualifier"), pl.col("base")
+    is_open_above = qualifier.is_in(["more_than", "at_least"])
+    is_open_below = qualifier.is_in(["less_than", "at_most"])
+    return amounts.with_columns(
+        value=pl.when(qualifier == "between").then(None).otherwise("value"),
+        base_value=pl.when(qualifier == "between").then(None).otherwise("base"),
+        lower=pl.when(is_open_below).then(None).otherwise(base),
+        upper=pl.when(qualifier == "between").then("base_2").when(is_open_above).then(None).otherwise(base),
+        lower_inclusive=pl.when(is_open_below).then(None).otherwise(qualifier != "more_than"),
+        upper_inclusive=pl.when(is_open_above).then(None).otherwise(qualifier != "less_than"),
+    )
+
+
+def read_values(constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
+    """Say what every construction means.
+
+    Args:
+        constructions: as ``grammar.find_constructions`` gives them.
+        tokens: the spelled tokens that their rows point into.
+        table: the lexicon that the tokens' ``lex`` points into.
+        sentences: sent, code, reference (the day relative dates count from, or null).
+
+    Returns:
+        One row per value: sent, row, last_row, rule, dimension, value, unit_id, base_value, lower, upper and their
+        inclusiveness, qualifier, date_from, date_to, grain, value_text.
+    """
+    codes = sentences["code"].unique().to_list()
+    orders = pl.DataFrame(
+        {"code": codes, "is_month_first": [is_month_first(code) for code in codes]},
+        schema={"code": pl.String, "is_month_first": pl.Boolean},
+    )
+    parts = _gather(constructions, tokens, table).join(
+        sentences.select("sent", "code", "reference").join(orders, on="code", how="left"), on="sent", how="left", maintain_order="left"
+    )
+    amounts = resolve_spans(set_bounds(_read_amounts(parts, tokens, table)))
+    frames = [_with_columns(frame, VALUE_TYPES) for frame in (amounts, _read_dates(parts), _read_times(parts))]
+    return pl.concat(frames).sort("row")
+
+
+VALUE_TYPES = {
+    "sent": pl.UInt32, "row": pl.Int64, "last_row": pl.Int64, "rule": pl.String, "dimension": pl.String, "value": pl.Float64,
+    "unit_id": pl.String, "base_value": pl.Float64, "lower": pl.Float64, "upper": pl.Float64, "lower_inclusive": pl.Boolean,
+    "upper_inclusive": pl.Boolean, "qualifier": pl.String, "date_from": pl.Date, "date_to": pl.Date, "grain": pl.String,
+    "value_text": pl.String,
+}  # fmt: skip
+
+
+def _with_columns(frame: pl.DataFrame, schema: dict[str, pl.DataType]) -> pl.DataFrame:
+    return frame.select(
+        pl.col(name).cast(kind) if name in frame.columns else pl.lit(None, dtype=kind).alias(name) for name, kind in schema.items()
+    )
+
+
+

@@ -1,0 +1,132 @@
+"""What dbt reads beside the lake: the compiled catalogue, units, languages, and which version of the lake to read."""
+
+import json
+import shutil
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from babel import Locale
+
+from claimhouse import lake
+from claimhouse.batches import stamp_rejects
+from claimhouse.claims import compile_catalogue, find_event_cues
+from claimhouse.extraction import cut_by_length
+from claimhouse.packs import list_packs, load_pack
+from claimhouse.settings import CATALOGUE_DIR, Settings
+from claimhouse.tables import CUES, LAKE
+
+UNITS = pl.Schema(
+    {
+        "unit_id": pl.String,
+        "dimension": pl.String,
+        "symbol": pl.String,
+        "factor": pl.Float64,
+        "unit_offset": pl.Float64,
+    }
+)
+LANGUAGES = pl.Schema({"language_code": pl.String, "name": pl.String, "has_pack": pl.Boolean})
+CATALOGUE_TABLES = ("claims", "claim_terms", "event_cues", "units", "events", "languages")
+VERSIONS_FILE = "lake_versions.json"
+
+
+def locate_catalogue(settings: Settings) -> Path:
+    """Give the folder of the compiled catalogue: one Parquet file per table, and the pinned lake versions."""
+    return settings.build / "catalogue"
+
+
+def read_versions(settings: Settings) -> dict[str, int]:
+    """Give the lake versions that the catalogue was compiled for, by table.
+
+    Raises:
+        FileNotFoundError: no catalogue is compiled.
+    """
+    versions: dict[str, int] = json.loads((locate_catalogue(settings) / VERSIONS_FILE).read_text(encoding="utf-8"))
+    return versions
+
+
+def write_catalogue(settings: Settings) -> dict[str, Any]:
+    """Compile everything that dbt reads beside the lake, for the lake as it is now; give what was counted.
+
+    The folder is exchanged as a whole, so a killed attempt leaves a complete one or none. Mistakes in the landing
+    folder's event files become rejects.
+
+    Raises:
+        CatalogueError: a catalogue file that ships with the project is wrong.
+    """
+    lake.prepare_lake(settings)
+    # Articles first: whatever is pinned after them holds at least the rows of the articles pinned.
+    versions = {"articles": lake.table_files(settings, "articles")[0]}
+    articles = lake.scan_table(settings, "articles", versions["articles"])
+    met = articles.select("event_id", "language_code").unique().collect()
+
+    catalogue = compile_catalogue(settings, met["event_id"].unique().sort())
+    rejects = stamp_rejects(catalogue["rejects"], "catalogue", datetime.now(UTC))
+    lake.sync_rejects(settings, "catalogue", rejects)
+    versions |= {name: lake.table_files(settings, name)[0] for name in LAKE if name != "articles"}
+    tables = {
+        "claims": catalogue["claims"],
+        "claim_terms": catalogue["claim_terms"],
+        "events": catalogue["events"],
+        "event_cues": collect_event_cues(settings, versions, catalogue),
+        "units": list_units(),
+        "languages": list_languages(met["language_code"]),
+    }
+
+    folder = locate_catalogue(settings)
+    draft = settings.build / "catalogue.draft"
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    for name in CATALOGUE_TABLES:
+        tables[name].write_parquet(draft / f"{name}.parquet")
+    (draft / VERSIONS_FILE).write_text(json.dumps(versions, sort_keys=True), encoding="utf-8")
+    shutil.rmtree(folder, ignore_errors=True)
+    draft.rename(folder)
+    return {"events": met["event_id"].n_unique(), **{name: tables[name].height for name in ("claims", "event_cues")}}
+
+
+def collect_event_cues(
+    settings: Settings, versions: dict[str, int], catalogue: dict[str, pl.DataFrame]
+) -> pl.DataFrame:
+    """Find the words that event files define in the articles of those events: one row per word and place (tables.CUES).
+
+    Event by event and a few megabytes at a time, because this reads the full text of the articles.
+    """
+    found = [CUES.to_frame()]
+    for event_id in catalogue["event_words"]["event_id"].drop_nulls().unique().sort():
+        articles = (
+            lake.scan_table(settings, "articles", versions["articles"])
+            .filter(pl.col("event_id") == event_id)
+            .select("article_id", "event_id", "text", "language_code")
+            .collect()
+            .unique("article_id")
+            .sort("article_id")
+        )
+        for chunk in cut_by_length(articles):
+            sentences = lake.scan_table(settings, "sentences", versions["sentences"])
+            spans = sentences.join(chunk.lazy().select("article_id"), on="article_id", how="semi").unique().collect()
+            found.append(find_event_cues(chunk, spans.sort("sentence_id"), catalogue))
+    return pl.concat(found).sort(pl.all())
+
+
+def list_units() -> pl.DataFrame:
+    """One row per dimension and unit: how many base units it is (null: it can't be converted), offset, symbol."""
+    dimensions = tomllib.loads((CATALOGUE_DIR / "units.toml").read_text(encoding="utf-8"))
+    rows = [
+        (unit_id, dimension, unit.get("symbol"), unit.get("factor"), unit.get("offset", 0))
+        for dimension, units in dimensions.items()
+        for unit_id, unit in units.items()
+    ]
+    return pl.DataFrame(rows, schema=UNITS, orient="row").sort("dimension", "unit_id")
+
+
+def list_languages(met_codes: pl.Series) -> pl.DataFrame:
+    """One row per language that has a pack or that an article is written in: its English name and has_pack."""
+    names = Locale("en").languages
+    rows = []
+    for code in sorted({*list_packs(), *met_codes.drop_nulls()}):
+        pack = load_pack(code)
+        rows.append((code, pack.name if pack else names.get(code.replace("-", "_"), code), pack is not None))
+    return pl.DataFrame(rows, schema=LANGUAGES, orient="row")

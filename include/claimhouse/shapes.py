@@ -1,0 +1,103 @@
+"""A sentence as a string of one sign per token, so that grammar is a regular expression over the roles of tokens.
+
+Every set of roles that occurs gets a sign of its own; a role in a pattern is the class of all signs whose set holds it. A
+word that plays several roles thus fits wherever one of them is asked for. One blank stands behind a token that white space
+follows. The regex engine of polars finds the shapes; Python looks only at distinct shapes.
+"""
+
+import re
+from collections.abc import Iterable
+
+import polars as pl
+
+from claimhouse.annotate import HYPHENS
+from claimhouse.lexicon import BIT
+
+# Tokens that keep a sign of their own, whatever the lexicon says of them.
+_SIGNS = {
+    **dict.fromkeys(HYPHENS, "-"),
+    **dict.fromkeys("–—−", "-"),
+    **dict.fromkeys(",،、，;؛；", ","),
+    **dict.fromkeys(":：", ":"),
+    **dict.fromkeys("/／", "/"),
+    **dict.fromkeys("(（[", "("),
+    **dict.fromkeys(")）]", ")"),
+    **dict.fromkeys("\"'“”‘’«»„「」『』", '"'),
+    **dict.fromkeys("#№@_=&", "#"),
+    **dict.fromkeys(".。!！?？؟।۔…", "."),
+}
+_FIRST_SIGN = 0xE000  # Unicode private use: no text sign collides with it
+WORD, OTHER = "w", "x"
+
+
+class Alphabet:
+    """The signs of one batch of sentences: which set of roles each sign stands for."""
+
+    def __init__(self, masks: Iterable[int]) -> None:
+        self.sign_of = {mask: chr(_FIRST_SIGN + n) for n, mask in enumerate(sorted(m for m in set(masks) if m))}
+        self.mask_of = {sign: mask for mask, sign in self.sign_of.items()}
+
+    def role(self, *roles: str, without: tuple[str, ...] = (), signs: str = "") -> str:
+        """A regex class of all tokens that may play one of the roles and none of ``without``; ``signs`` are added."""
+        wanted = sum(BIT[role] for role in roles)
+        unwanted = sum(BIT[role] for role in without)
+        found = "".join(sign for mask, sign in self.sign_of.items() if mask & wanted and not mask & unwanted)
+        return f"[{found}{re.escape(signs)}]" if found or signs else r"[^\x{0}-\x{10FFFF}]"
+
+    @staticmethod
+    def others(*roles: str) -> tuple[str, ...]:
+        """Every role but these."""
+        return tuple(role for role in BIT if role not in roles)
+
+
+def spell_tokens(tokens: pl.DataFrame) -> tuple[pl.DataFrame, Alphabet]:
+    """Add each token's sign (``sign``) and its place in the sentence (``n``)."""
+    alphabet = Alphabet(tokens["mask"].unique().to_list())
+    signs = pl.DataFrame(
+        {"mask": list(alphabet.sign_of), "mask_sign": list(alphabet.sign_of.values())},
+        schema={"mask": pl.UInt64, "mask_sign": pl.String},
+    )
+    first = pl.col("token").str.head(1)
+    own = (pl.col("length") == 1) & first.is_in(list(_SIGNS))
+    return (
+        tokens.join(signs, on="mask", how="left", maintain_order="left").with_columns(
+            sign=pl.when(own)
+            .then(first.replace_strict(_SIGNS, default=None))
+            .otherwise(
+                pl.coalesce(
+                    "mask_sign",
+                    pl.when(first.str.contains(r"[\p{L}\p{M}]")).then(pl.lit(WORD)).otherwise(pl.lit(OTHER)),
+                )
+            ),
+            n=pl.int_range(pl.len(), dtype=pl.Int64).over("sent"),
+        ),
+        alphabet,
+    )
+
+
+def spell_sentences(spelled: pl.DataFrame) -> pl.DataFrame:
+    """One row per sentence: sent and its shape, one sign per token and a blank where white space follows."""
+    return spelled.group_by("sent", maintain_order=True).agg(
+        shape=(pl.col("sign") + pl.when(pl.col("has_space")).then(pl.lit(" ")).otherwise(pl.lit(""))).str.join("")
+    )
+
+
+def find_shapes(sentences: pl.DataFrame, pattern: str, starts: str) -> pl.DataFrame:
+    """Find where a pattern fits.
+
+    Args:
+        sentences: sent, shape.
+        pattern: regex over signs; ends in no blank.
+        starts: regex class of the signs that a match can start with (all others are passed over at once).
+
+    Returns:
+        One row per match: sent, shape (of the match), n (place of its first token), count (tokens in it).
+    """
+    skip = "[^" + starts.strip("[]") + "]+"
+    pieces = (
+        sentences.with_columns(shape=pl.col("shape").str.extract_all(f"(?:{pattern})|{skip}|."))
+        .explode("shape", empty_as_null=False)
+        .with_columns(count=pl.col("shape").str.len_chars() - pl.col("shape").str.count_matches(" ", literal=True))
+        .with_columns(n=(pl.col("count").cum_sum().over("sent") - pl.col("count")).cast(pl.Int64))
+    )
+    return pieces.filter(pl.col("shape").str.contains(f"^(?:{pattern})$"))
