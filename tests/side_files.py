@@ -6,6 +6,7 @@ looked up, so a test can't disagree with its own text.
 
 import datetime
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -280,8 +281,8 @@ def write_side_file(
     claims: list[dict[str, Any]],
     terms: list[dict[str, Any]],
     *,
-    event_cues: list[dict[str, Any]] = (),  # type: ignore[assignment]  # an empty tuple is a safe default for a list
-    rejects: list[dict[str, Any]] = (),  # type: ignore[assignment]  # the same
+    event_cues: Sequence[dict[str, Any]] = (),
+    rejects: Sequence[dict[str, Any]] = (),
     build_id: str = "build_1",
 ) -> None:
     """Put one lake, one catalogue and one build row into a DuckDB file, new or from an earlier build."""

@@ -60,8 +60,8 @@
 {% macro interval_reason(a, b) -%}
     case
         when {{ a }}.value_key = {{ b }}.value_key and {{ a }}.axis <> 'none' then concat('both say ', {{ a }}.display)
-        when {{ a }}.axis = 'none' or {{ b }}.axis = 'none' then 'not comparable: one of them can''t be placed on a scale'
-        when {{ a }}.unit_id is distinct from {{ b }}.unit_id
+        when {{ a }}.axis = 'none' or {{ b }}.axis = 'none' then 'not comparable: one of them has no place on a scale'
+        when coalesce({{ a }}.unit_id, '') <> coalesce({{ b }}.unit_id, '')
             then concat('not comparable: ', coalesce({{ a }}.unit_id, 'no unit'), ' and ', coalesce({{ b }}.unit_id, 'no unit'))
         when not {{ is_comparable(a, b) }} then 'not comparable: different kinds of value'
         when {{ a }}.axis = 'text' then concat({{ a }}.display, if({{ a }}.text_key = {{ b }}.text_key, ' is ', ' is not '), {{ b }}.display)

@@ -33,7 +33,9 @@ def read_agencies() -> dict[str, Any]:
         for agency_id, names in tables[kind].items():
             for name in names:
                 if owner.setdefault(fold_text(name), agency_id) != agency_id:
-                    raise ValueError(f"agencies.toml: {name!r} stands for both {owner[fold_text(name)]} and {agency_id}")
+                    raise ValueError(
+                        f"agencies.toml: {name!r} stands for both {owner[fold_text(name)]} and {agency_id}"
+                    )
     return tables
 
 
@@ -50,13 +52,29 @@ def _name_pattern(*kinds: str) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, names)))
 
 
-def find_agencies(folded: str, *kinds: str) -> list[AgencyName]:
-    """Every agency name in a folded line that is no part of a longer word, from left to right."""
+@cache
+def _list_acronyms() -> dict[str, str]:
+    """Folded name -> its spelling, of names that written small are words too: AP, MAP, UNI."""
+    tables = read_agencies()
+    names = [name for kind in ("wires", "outlets") for names in tables[kind].values() for name in names]
+    return {fold_text(name): name for name in names if len(name) <= 4 and name.isascii()}
+
+
+def find_agencies(folded: str, *kinds: str, written: str | None = None) -> list[AgencyName]:
+    """Every agency name in a folded line that is no part of a longer word, from left to right.
+
+    Args:
+        folded: the line, folded.
+        kinds: wires, outlets, photos.
+        written: the line as it is written; acronyms then count only in capitals, or as the agency itself spells them.
+    """
     names = list_names(*kinds)
+    acronyms = _list_acronyms() if written is not None else {}
     return [
-        AgencyName(names[match.group()], match.start(), match.end())
+        AgencyName(names[name], match.start(), match.end())
         for match in _name_pattern(*kinds).finditer(folded)
-        if is_unspaced(match.group()) or is_whole_word(folded, match.start(), match.end())
+        if is_unspaced(name := match.group()) or is_whole_word(folded, match.start(), match.end())
+        if name not in acronyms or re.search(rf"\b(?:{re.escape(acronyms[name])}|{name.upper()})\b", written or "")
     ]
 
 

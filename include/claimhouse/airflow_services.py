@@ -22,7 +22,8 @@ SERVICES = (
     ("dag-processor",),
     ("triggerer", "--skip-serve-logs"),
 )
-START_SECONDS = 120
+# A machine that is busy with something else takes minutes; services that die are noticed at once.
+START_SECONDS = 300
 STOP_SECONDS = 15
 
 

@@ -39,13 +39,16 @@ def read_numerals(numerals: pl.DataFrame) -> pl.DataFrame:
         The same rows with number (Float64, null when it is none) and mask (roles by shape).
     """
     signs = pl.DataFrame(
-        [(code, load_lexicon(code).decimal_sign, load_lexicon(code).groups_by_space) for code in numerals["code"].unique()],
+        [
+            (code, load_lexicon(code).decimal_sign, load_lexicon(code).groups_by_space)
+            for code in numerals["code"].unique()
+        ],
         schema={"code": pl.String, "decimal_sign": pl.String, "groups_by_space": pl.Boolean},
         orient="row",
     )
     digits = pl.col("token").str.replace_many(_NATIVE_DIGITS)
     frame = numerals.join(signs, on="code", how="left", maintain_order="left").with_columns(
-        plain=digits.str.replace_all("[٬'’]", "").str.replace_all("[،]", ",").str.replace_all("٫", ".")
+        plain=digits.str.replace_all("[٬'’]", "").str.replace_all("[،，]", ",").str.replace_all("[٫．]", ".")
     )
     separators = pl.col("plain").str.count_matches(r"[.,]")
     last = pl.col("plain").str.extract(r"([.,])\d+$")
@@ -64,9 +67,11 @@ def read_numerals(numerals: pl.DataFrame) -> pl.DataFrame:
         .otherwise((tail == 3) & (last != decimal_sign) & (head != "0") & (head.str.len_chars() <= 3))
     )
     # 1,234.56 and 1.234,56: the last sign cuts off, the other one groups.
-    has_decimals = pl.when(has_both).then(
-        pl.col("plain").str.contains(r"^\d{1,3}(?:,\d{2,3})*,\d{3}\.\d+$|^\d{1,3}(?:\.\d{3})+,\d+$")
-    ).otherwise((separators == 1) & ~is_grouped)
+    has_decimals = (
+        pl.when(has_both)
+        .then(pl.col("plain").str.contains(r"^\d{1,3}(?:,\d{2,3})*,\d{3}\.\d+$|^\d{1,3}(?:\.\d{3})+,\d+$"))
+        .otherwise((separators == 1) & ~is_grouped)
+    )
     text = (
         pl.when(separators == 0)
         .then(pl.col("plain"))
@@ -82,7 +87,8 @@ def read_numerals(numerals: pl.DataFrame) -> pl.DataFrame:
     frame = frame.with_columns(number=text.cast(pl.Float64, strict=False))
     number = pl.col("number")
     shapes = {
-        "number": number.is_not_null() & (size <= 24),
+        # A long row of digits that starts with zero is a telephone number or an id.
+        "number": number.is_not_null() & (size <= 24) & ~pl.col("plain").str.contains(r"^0\d{3,}"),
         "year": is_whole & (size == 4) & number.is_between(1000, 2999),
         "day": is_whole & (size <= 2) & number.is_between(1, 31),
         "month_number": is_whole & (size <= 2) & number.is_between(1, 12),
@@ -141,18 +147,21 @@ def _match_words(words: pl.DataFrame, code: str, table: pl.DataFrame) -> pl.Data
     words = words.with_columns(norm=normalise(words["token"], pack))
     forms = table.filter(pl.col("code") == code)
     known = forms.select(norm=pl.col("form").str.split(" ")).explode("norm").unique()
-    words = words.with_columns(prefix=pl.lit(""))
+    singles = forms.filter(pl.col("token_count") == 1).select(stem="form", lex="lex")
+    words = words.with_columns(prefix=pl.lit(""), stem=pl.col("norm"))
     if lexicon.prefixes or lexicon.suffixes:
-        unknown = words.select("norm").unique().join(known, on="norm", how="anti")
+        unknown = words.select("norm").unique().join(singles, left_on="norm", right_on="stem", how="anti")
         stems = _strip_clitics(unknown, known, lexicon)
-        words = (
-            words.drop("prefix")
-            .join(stems, on="norm", how="left", maintain_order="left")
-            .with_columns(norm=pl.coalesce("stem", "norm"), prefix=pl.col("prefix").fill_null(""))
+        words = words.drop("prefix", "stem").join(stems, on="norm", how="left", maintain_order="left")
+        # A word that stands in some phrase as it is keeps its form there.
+        in_phrase = pl.col("norm").is_in(known["norm"].implode())
+        words = words.with_columns(
+            stem=pl.coalesce("stem", "norm"),
+            norm=pl.when(in_phrase).then("norm").otherwise(pl.coalesce("stem", "norm")),
+            prefix=pl.col("prefix").fill_null(""),
         )
     joiners = pack.forms("numbers", "joiners") if pack else []
-    singles = forms.filter(pl.col("token_count") == 1).select(norm="form", lex="lex")
-    return words.join(singles, on="norm", how="left", maintain_order="left").select(
+    return words.join(singles, on="stem", how="left", maintain_order="left").select(
         "code", "token", "norm", "lex", is_joined=pl.col("prefix").is_in(joiners)
     )
 
@@ -206,7 +215,9 @@ def _split_by_script(sentences: pl.DataFrame) -> pl.DataFrame:
         part = sentences.filter(pl.col("code").is_in(codes))
         if part.height:
             tokens = split_tokens(part["text"], load_lexicon(codes[0]).pattern)
-            frames.append(tokens.with_columns(sent=part["sent"].gather(tokens["row"]), code=part["code"].gather(tokens["row"])))
+            frames.append(
+                tokens.with_columns(sent=part["sent"].gather(tokens["row"]), code=part["code"].gather(tokens["row"]))
+            )
     return pl.concat(frames).drop("row").sort("sent", "start")
 
 
@@ -231,7 +242,9 @@ def annotate_tokens(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame
     empty = pl.DataFrame(
         schema={"code": pl.String, "token": pl.String, "norm": pl.String, "lex": pl.UInt32, "is_joined": pl.Boolean}
     )
-    lookup = pl.concat([empty, *matched, numerals.select("code", "token", norm="digits", lex=pl.lit(None, pl.UInt32), is_joined=False)])
+    lookup = pl.concat(
+        [empty, *matched, numerals.select("code", "token", norm="digits", lex=pl.lit(None, pl.UInt32), is_joined=False)]
+    )
     tokens = tokens.join(lookup, on=["code", "token"], how="left", maintain_order="left").with_columns(
         i=pl.int_range(pl.len(), dtype=pl.Int64)
     )
@@ -256,5 +269,3 @@ def annotate_tokens(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame
         ),
         table,
     )
-
-

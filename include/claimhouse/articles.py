@@ -1,4 +1,4 @@
-"""Landing files to articles: read, joined with their metadata, in one normal form, each with an id that its content gives it."""
+"""Landing files to articles: read, joined with their metadata, in one normal form, with an id from their content."""
 
 import datetime
 import hashlib
@@ -32,8 +32,8 @@ ARTICLE_ROWS = pl.Schema(
         )
     }
 )  # fmt: skip
-# Enough of an article to tell its language from, for the month names of its dateline.
-_LANGUAGE_SAMPLE = 2000
+# A dateline stands within the first characters.
+_HEAD_CHARS = 1500
 
 
 def build_articles(files: Sequence[LandingFile]) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -54,8 +54,9 @@ def build_articles(files: Sequence[LandingFile]) -> tuple[pl.DataFrame, pl.DataF
         documents += [(file, document) for document in file_documents]
         rejects += file_rejects
     texts = [normalise_text(document.text) for _, document in documents]
-    samples = pl.Series("text", [text[:_LANGUAGE_SAMPLE] for text in texts], dtype=pl.String)
-    codes = identify_languages(samples)["language_code"]
+    # The language is asked for the month names of a dateline: only where there may be one.
+    samples = [text if any(map(str.isdecimal, text[:_HEAD_CHARS])) else "" for text in texts]
+    codes = identify_languages(pl.Series("text", samples, dtype=pl.String))["language_code"]
     rows = [
         _build_row(file, document, text, code, entries.get(file.file_uri, FileMetadata()), events[file.event_id])
         for (file, document), text, code in zip(documents, texts, codes, strict=True)
@@ -65,7 +66,7 @@ def build_articles(files: Sequence[LandingFile]) -> tuple[pl.DataFrame, pl.DataF
 
 
 def normalise_text(text: str) -> str:
-    """The form in which texts are stored and offsets count: NFC, lines ended by \\n, nothing cut."""
+    """The form in which texts are stored and offsets count: NFC, lines ended by a line feed, nothing cut."""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -170,8 +171,8 @@ def _drop_repeated_texts(
 ) -> tuple[list[dict[str, Any]], list[Reject]]:
     """Keep the first of the articles that have the same text and source within an event.
 
-    The same text from another source is a republication and stays. A file whose name alone gives its source names no other
-    source: it counts as a copy.
+    The same text from another source is a republication and stays. A file whose name alone gives its source names no
+    other source: it counts as a copy.
     """
     first_of_id: dict[str, Mapping[str, Any]] = {}
     first_of_text: dict[tuple[str, str], Mapping[str, Any]] = {}

@@ -40,6 +40,13 @@ CHECKS = {
         left join lake.articles as articles on mentions.article_id = articles.article_id
         where substr(articles.text, mentions.span_start + 1, mentions.span_end - mentions.span_start)
             is distinct from mentions.surface""",
+    "a speaker isn't the slice of the article's text": """
+        select mentions.mention_id, mentions.article_id, mentions.speaker, mentions.speaker_span_start
+        from side.main.fct_mentions as mentions
+        left join lake.articles as articles on mentions.article_id = articles.article_id
+        where mentions.speaker_span_start is not null and mentions.speaker is distinct from substr(
+            articles.text, mentions.speaker_span_start + 1, mentions.speaker_span_end - mentions.speaker_span_start
+        )""",
     "a claim value's surface isn't the slice of its article's text": """
         select claim_values.claim_id, claim_values.article_id, claim_values.surface, claim_values.span_start
         from side.main.fct_claim_values as claim_values

@@ -60,19 +60,49 @@ def describe_files(settings: Settings, files: list[LandingFile]) -> tuple[pl.Dat
     return pl.DataFrame(rows, schema=FOUND_FILES, orient="row"), rejects
 
 
-def select_new_files(found: pl.DataFrame, known: pl.DataFrame, force: bool) -> list[dict[str, Any]]:
-    """Give the files that aren't in the lake as they are now, with the batch that loaded them before; by event and name.
+def select_new_files(
+    found: pl.DataFrame, known: pl.DataFrame, rejects: pl.DataFrame, force: bool
+) -> list[dict[str, Any]]:
+    """Give the files that the lake doesn't hold as they are now, by event and name.
+
+    Beside ``FOUND_FILES`` a row says which batch dealt with the file before (``earlier_batch_id``), and whether its
+    content or metadata has changed since (``is_changed``).
 
     Args:
         found: schema ``FOUND_FILES``.
         known: what ``lake.loaded_files`` gives.
+        rejects: the lake's rejects.
         force: take all.
     """
     settled = known.filter(pl.col("extractor_version") == EXTRACTOR_VERSION)
+    settled = settled.join(find_freed_repetitions(known, rejects), on="file_uri", how="anti")
     keys = ["file_uri", "file_sha256", "metadata_sha256"]
     wanted = found if force else found.join(settled, on=keys, how="anti")
-    earlier = known.select("file_uri", earlier_batch_id="batch_id")
-    return wanted.join(earlier, on="file_uri", how="left").sort("event_id", "file_uri").to_dicts()
+    earlier = known.select(*keys, earlier_batch_id="batch_id")
+    return (
+        wanted.join(earlier, on="file_uri", how="left", suffix="_before")
+        .with_columns(
+            is_changed=pl.any_horizontal(pl.col(key) != pl.col(f"{key}_before") for key in keys[1:]).fill_null(False)
+        )
+        .drop("file_sha256_before", "metadata_sha256_before")
+        .sort("event_id", "file_uri")
+        .to_dicts()
+    )
+
+
+def find_freed_repetitions(known: pl.DataFrame, rejects: pl.DataFrame) -> pl.DataFrame:
+    """Find files rejected for a text that another file of the event had, where such a file has changed since.
+
+    The text may stand in the repetition alone now, so that has to be looked at again: one row per file, its file_uri.
+    """
+    repeated = known.join(rejects.filter(pl.col("reason_code") == "duplicate_text"), on="file_uri", how="semi")
+    changed = known.filter("is_changed").select("event_id", "batch_id", changed_at="loaded_at")
+    return (
+        repeated.join(changed, on="event_id", suffix="_of_change")
+        .filter(pl.col("changed_at") >= pl.col("loaded_at"), pl.col("batch_id") != pl.col("batch_id_of_change"))
+        .select("file_uri")
+        .unique()
+    )
 
 
 def cut_batches(rows: list[dict[str, Any]], batch_size: int) -> list[dict[str, Any]]:
@@ -98,6 +128,7 @@ def cut_batches(rows: list[dict[str, Any]], batch_size: int) -> list[dict[str, A
                     "metadata_sha256": row["metadata_sha256"],
                     "event_id": row["event_id"],
                     "size": row["size"],
+                    "is_changed": row["is_changed"],
                 }
                 for row in group
             ],
@@ -206,7 +237,7 @@ def list_batch_files(batch: dict[str, Any], rejects: pl.DataFrame, now: datetime
     passing = set(rejects.filter(pl.col("reason_code").is_in(PASSING_REASONS))["file_uri"])
     rows = [
         {
-            **{key: file[key] for key in ("file_uri", "metadata_sha256", "event_id")},
+            **{key: file[key] for key in ("file_uri", "metadata_sha256", "event_id", "is_changed")},
             "file_sha256": file["sha256"],
             "extractor_version": None if file["file_uri"] in passing else EXTRACTOR_VERSION,
             "batch_id": batch["batch_id"],

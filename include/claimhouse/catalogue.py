@@ -23,15 +23,15 @@ from claimhouse.catalogue_values import (
     read_share,
     read_strings,
 )
+from claimhouse.metadata import EVENT_KEYS
 from claimhouse.packs import read_units, read_vocabulary
 from claimhouse.tables import DIMENSIONS
 
 SCOPES = ("clause", "sentence", "neighbour")
 NEWS_KEYS = ("thing_groups", "claims")
-EVENT_KEYS = ("id", "title", "reference_date", "aliases", "concepts", "entities", "claims")
 CLAIM_KEYS = (
     "claim_id", "question", "definition", "dimension", "unit", "accepts", "things", "concepts", "entities", "boost",
-    "exclude", "options", "scope", "tolerance_pct", "min_score",
+    "exclude", "weights", "options", "scope", "tolerance_pct", "min_score",
 )  # fmt: skip
 UNITLESS = ("number", "count", "ordinal", "date", "time_of_day", "score", "choice")
 ID_PATTERN = re.compile(r"[a-z][a-z0-9_]*")
@@ -61,6 +61,7 @@ class Claim:
     entities: tuple[tuple[str, ...], ...]
     boost: tuple[str, ...]
     exclude: tuple[str, ...]
+    weights: Mapping[str, float]
     options: Mapping[str, Forms]
     scope: str
     tolerance_pct: float
@@ -142,6 +143,8 @@ def load_catalogue_file(
         raise build_error(path, "claims: has to be a list of [[claims]] tables")
     for row in rows:
         claim = read_claim(path, row, known)
+        if claim.options and not is_event:
+            raise build_error(path, f"claim {claim.claim_id}: options: only an event's file can know the answers")
         if claim.claim_id in claims:
             raise build_error(path, f"claims: claim_id {claim.claim_id!r} stands here twice")
         claims[claim.claim_id] = claim
@@ -202,6 +205,7 @@ def read_claim(path: Path, row: dict[str, Any], known: KnownIds) -> Claim:
     for term in exclude:
         if term in required:
             raise build_error(path, f"{where}: exclude: {term!r} is what the claim asks for as well")
+    weights = read_weights(path, f"{where}: weights", row.get("weights", {}), required | set(boost))
     options = read_options(path, where, row.get("options", {}))
     if (dimension == "choice") != bool(options):
         raise build_error(path, f"{where}: options and dimension 'choice' belong together; one is missing")
@@ -219,6 +223,7 @@ def read_claim(path: Path, row: dict[str, Any], known: KnownIds) -> Claim:
         entities=entities,
         boost=tuple(boost),
         exclude=tuple(exclude),
+        weights=weights,
         options=options,
         scope=scope,
         tolerance_pct=read_share(path, f"{where}: tolerance_pct", row.get("tolerance_pct", 10), 100),
@@ -235,6 +240,14 @@ def read_unit(path: Path, where: str, unit: Any, dimension: str, vocabulary: Voc
     currencies: Iterable[str] = get_global("all_currencies")
     check_known(path, f"{where}: unit", [unit], currencies if dimension == "money" else vocabulary.units[dimension])
     return str(unit)
+
+
+def read_weights(path: Path, where: str, weights: Any, named: set[str]) -> dict[str, float]:
+    """How much a word that the claim asks for says on its own: 1 unless stated, less for words that stand anywhere."""
+    if not isinstance(weights, dict):
+        raise build_error(path, f"{where} is {weights!r}; it has to be a table of words the claim asks for and numbers")
+    check_known(path, where, weights, named)
+    return {term_id: read_share(path, f"{where}.{term_id}", weight, 1) for term_id, weight in weights.items()}
 
 
 def read_options(path: Path, where: str, tables: Any) -> dict[str, Forms]:

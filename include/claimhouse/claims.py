@@ -145,7 +145,7 @@ def list_terms(event_id: str | None, file: CatalogueFile) -> Iterator[dict[str, 
                 "term_kind": term_kind,
                 "role": role,
                 "group_no": group_no,
-                "weight": BOOST_WEIGHT if role == "boost" else 1.0,
+                "weight": claim.weights.get(term_id, BOOST_WEIGHT if role == "boost" else 1.0),
             }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import unicode_rbnf
 from babel import Locale, UnknownLocaleError
+from unicode_rbnf.engine import NoRuleForNumberError
 
 from claimhouse.packs import read_units
 
@@ -16,7 +17,7 @@ from claimhouse.packs import read_units
 Word = tuple[str, str, str]
 
 _SPELLED = (*range(101), *range(200, 1000, 100))
-_SCALES = (1000, 1_000_000, 1_000_000_000, 1_000_000_000_000)
+_SCALES = tuple(10**power for power in (3, 6, 9, 12, 15, 18))
 # ISO 4217 codes whose CLDR name is a word of everyday language elsewhere ("XXX": unknown currency …).
 _NO_CURRENCY = frozenset({"XXX", "XTS", "XAU", "XAG", "XBA", "XBB", "XBC", "XBD", "XDR", "XSU", "XUA", "XPD", "XPT"})
 # Symbols that belong to one currency in every language; "$" and "kr" depend on the language and come from its locale.
@@ -122,7 +123,10 @@ def _number_words(code: str) -> list[Word]:
     words: list[Word] = []
     ones: set[str] = set(engine.format_number(1).text_by_ruleset.values())
     for number in (*_SPELLED, *_SCALES):
-        result: Any = engine.format_number(number)
+        try:
+            result: Any = engine.format_number(number)
+        except NoRuleForNumberError:
+            continue
         for ruleset, form in result.text_by_ruleset.items():
             form = form.replace("\xad", "").replace("-", " ")
             if re.search(r"\d", form):

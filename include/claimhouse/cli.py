@@ -31,6 +31,8 @@ from claimhouse.airflow_services import find_running, start_services, stop_servi
 from claimhouse.report import clean_text, print_report
 from claimhouse.settings import SAMPLES_DIR, Settings, load_settings
 
+# Columns of what goes to a file or a pipe.
+FILE_WIDTH = 160
 # Lines of `airflow dags test` that say where it stands.
 TASK_STARTS = re.compile(r"\[DAG TEST\] starting task_id=(\w+) map_index=(-?\d+)")
 TASK_ENDS = re.compile(r"\[DAG TEST\] end task task_id=")
@@ -99,9 +101,11 @@ def run_dag(settings: Settings, dag_id: str, conf: dict[str, object], console: C
             elif found := TASK_RETURNS.search(line):
                 counts = describe_counts(found[1])
             elif found := OUR_LOG.search(line):
-                console.print(Text(f"    {clean_text(found[1])}"))
+                console.print(Text(f"    {clean_text(found[1])}"), soft_wrap=True)
             elif TASK_ENDS.search(line):
-                console.print(Text(f"  {label:<20} {time.monotonic() - started:6.1f} s   {counts}".rstrip()))
+                console.print(
+                    Text(f"  {label:<20} {time.monotonic() - started:6.1f} s   {counts}".rstrip()), soft_wrap=True
+                )
     except RedRunError as error:
         raise RedRunError("\n".join([*(failure or uncaught), str(error)])) from error
 
@@ -117,7 +121,7 @@ def run_all(arguments: argparse.Namespace, console: Console) -> None:
     if not has_files(settings.landing):
         raise OperatorError(f"no files in {settings.landing}")
     started = time.monotonic()
-    console.print(Text(f"Reading {settings.landing}, writing {settings.home}"))
+    console.print(Text(f"Reading {settings.landing}, writing {settings.home}"), soft_wrap=True)
     prepare_airflow(settings)
     run_dag(settings, "load_articles", {"event": arguments.event, "force": arguments.force}, console)
     run_dag(settings, "build_warehouse", {}, console)
@@ -251,8 +255,11 @@ def parse_arguments(words: Sequence[str] | None) -> argparse.Namespace:
 def main(words: Sequence[str] | None = None) -> int:
     """Do what the command line says; returns the exit code."""
     arguments = parse_arguments(words)
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = FILE_WIDTH
     try:
-        arguments.act(arguments, Console(highlight=False))
+        arguments.act(arguments, console)
     except OperatorError as error:
         print(f"claimhouse: {error}", file=sys.stderr)
         return 2

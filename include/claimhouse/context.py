@@ -72,11 +72,15 @@ def add_things(values: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) 
     is_countable = pl.col("dimension").is_in(["number", "ordinal"])
     surfaces = tokens["surface"]
     rows = pl.coalesce("thing_row", "noun_row")
-    found = found.with_columns(thing_at=pl.when(is_countable).then(rows), is_known=is_countable & pl.col("thing_row").is_not_null())
+    found = found.with_columns(
+        thing_at=pl.when(is_countable).then(rows), is_known=is_countable & pl.col("thing_row").is_not_null()
+    )
     return found.with_columns(
         thing=surfaces.gather(found["thing_at"]),
         thing_id=pl.when("is_known").then(table["thing_id"].gather(tokens["lex"].gather(found["thing_row"]))),
-        dimension=pl.when((pl.col("dimension") == "number") & pl.col("is_known")).then(pl.lit("count")).otherwise("dimension"),
+        dimension=pl.when((pl.col("dimension") == "number") & pl.col("is_known"))
+        .then(pl.lit("count"))
+        .otherwise("dimension"),
     ).drop("thing_row", "noun_row", "thing_at", "is_known")
 
 
@@ -144,7 +148,8 @@ def add_speakers(values: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
         .select("value_row", speaker_first="first", speaker_last="last")
     )
     flags = tokens.group_by("sent").agg(
-        is_disputed=((pl.col("mask") & BIT["disputed"]) > 0).any(), is_denied=((pl.col("mask") & BIT["denied"]) > 0).any()
+        is_disputed=((pl.col("mask") & BIT["disputed"]) > 0).any(),
+        is_denied=((pl.col("mask") & BIT["denied"]) > 0).any(),
     )
     return (
         values.with_row_index("value_row")
@@ -167,7 +172,9 @@ def list_cues(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     """One row per cue in the tokens: sent, row, concept_id and kind (concept, negation or reporting)."""
     lex = tokens["lex"]
     placed = tokens.select("sent", "mask", concept_id=table["concept_ids"].gather(lex)).with_row_index("row")
-    concepts = placed.filter(pl.col("concept_id").list.len() > 0).explode("concept_id").with_columns(kind=pl.lit("concept"))
+    concepts = (
+        placed.filter(pl.col("concept_id").list.len() > 0).explode("concept_id").with_columns(kind=pl.lit("concept"))
+    )
     kinds = [
         placed.filter((pl.col("mask") & sum(BIT[role] for role in roles)) > 0).with_columns(
             concept_id=pl.lit(concept_id), kind=pl.lit(kind)

@@ -29,7 +29,12 @@ def _openers() -> tuple[tuple[str, bool], ...]:
     """Words that open a credit line in any language, folded, the longest first; and whether a colon has to follow."""
     forms = {form for code in list_packs() if (pack := load_pack(code)) for form in pack.forms("structure", "credits")}
     forms.add("©")
-    openers = {(fold_text(form).rstrip(" :："), fold_text(form).rstrip().endswith((":", "："))) for form in forms}
+    openers = set()
+    for form in forms:
+        folded = fold_text(form).strip()
+        opener = folded.rstrip(" :：")
+        # "via", "source" alone begin sentences too: one word has to be followed by a colon or dash.
+        openers.add((opener, opener != folded or (" " not in opener and opener.isalpha())))
     return tuple(sorted(openers, key=lambda opener: (-len(opener[0]), opener)))
 
 
@@ -51,11 +56,13 @@ def find_credit(line: str) -> tuple[str | None, str] | None:
         if needs_colon and not has_colon:
             continue
         rest = rest.lstrip(" :：-–")
-        named = find_agencies(rest, *_WIRES)
+        named = find_agencies(rest, *_WIRES, written=stripped)
         if named and len(rest.split()) <= 20:
             return named[0].agency_id, rest
+        # "By: …" and "Edited by: …" name people; what nobody knows as an agency counts only behind a word for source.
+        is_origin = has_colon and any(fold_text(word) == opener for word in read_agencies()["signs"]["origin_words"])
         # The tail as written, not folded: it is shown to people.
-        origin = re.split(r"[:：]", stripped, maxsplit=1)[-1].strip(" .۔।") if has_colon else ""
+        origin = re.split(r"[:：–-]", stripped, maxsplit=1)[-1].strip(" .۔।") if is_origin else ""
         if origin and len(origin) <= _MOST_ORIGIN_CHARS and len(origin.split()) <= _MOST_ORIGIN_WORDS:
             return None, origin
     return None
@@ -97,7 +104,9 @@ def _find_in_dateline(folded: str, *, is_cut: bool) -> str | None:
     for match in _BRACKETS.finditer(folded, 0, _DATELINE_CHARS + 60):
         inner = match.group(1)
         is_first = match.start() == 0
-        is_closed = _BEHIND_BRACKET.match(folded, match.end()) is not None and not (is_cut and match.end() == len(folded))
+        is_closed = _BEHIND_BRACKET.match(folded, match.end()) is not None and not (
+            is_cut and match.end() == len(folded)
+        )
         if is_first or (is_closed and match.start() <= _DATELINE_CHARS and len(folded[: match.start()].split()) <= 9):
             # "(서울=연합뉴스)", "【ロンドン共同】": place and agency share the bracket at the line's start.
             named = find_agencies(inner, "wires")

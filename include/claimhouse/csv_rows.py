@@ -18,8 +18,8 @@ def split_rows(text: str) -> tuple[list[str], Iterator[tuple[int, Row]]]:
     """Cut a csv text into its header and its rows.
 
     Returns:
-        The column names, and one (row number, fields) per row that isn't blank, as a spreadsheet counts them: the header is
-        row 1. A row that can't be parsed comes as its error instead of its fields.
+        The column names, and one (row number, fields) per row that isn't blank, as a spreadsheet counts them: the
+        header is row 1. A row that can't be parsed comes as its error instead of its fields.
 
     Raises:
         RejectedError: broken_file, when the header can't be parsed.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from claimhouse.agencies import find_agencies, is_whole_word, read_agencies
-from claimhouse.cldr import list_words
+from claimhouse.cldr import find_locale
 from claimhouse.folding import fold_text, is_unspaced, is_word_sign
 from claimhouse.packs import list_packs, load_pack
 
@@ -26,14 +26,17 @@ _YEARLESS_DAYS = 60
 _ALWAYS = ("en",)
 
 _GAP = r"[\s.,/،、\-–]*"
-# "de", "del", "năm", "সালের": one short word may stand between day, month and year. Python's \\w leaves out Indic vowel signs.
+# "de", "del", "năm", "সালের": one short word may stand between day, month and year.
+# Letters by exclusion: Python's \w leaves out the vowel signs of Indic scripts.
 _LETTER = r"[^\s\d.,/،、()|•·:\-–—]"
 _WORD_GAP = rf"{_GAP}(?:{_LETTER}{{1,6}}{_GAP})?"
 _ISO = re.compile(r"(?<!\d)(?P<y>\d{4})([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?!\d)")
 _EAST_ASIAN = re.compile(r"(?<!\d)(?P<y>\d{4})\s*[年년]\s*(?P<m>\d{1,2})\s*[月월]\s*(?P<d>\d{1,2})\s*[日일号號]?")
 _DAY_FIRST = re.compile(r"(?<!\d)(?P<d>\d{1,2})(?P<sign>[./-])\s?(?P<m>\d{1,2})(?P=sign)\s?(?P<y>\d{4})(?!\d)")
 _EAST_ASIAN_YEARLESS = re.compile(r"(?<!\d)(?P<m>\d{1,2})\s*[月월]\s*(?P<d>\d{1,2})\s*[日일号號]")
-_TIME = re.compile(r"\d{1,2}\s*[:.h]\s*\d{2}(?::\d{2})?(?:\.\d+)?|\b(?:gmt|utc|est|edt|cet|cest|ist|bst|am|pm|a\.m\.|p\.m\.)\b|[+-]\d{2}:?\d{2}\b|\d{1,2}[时時点點]\d{0,2}分?")
+_TIME = re.compile(
+    r"\d{1,2}\s*[:.h]\s*\d{2}(?::\d{2})?(?:\.\d+)?|\b(?:gmt|utc|est|edt|cet|cest|ist|bst|am|pm|a\.m\.|p\.m\.)\b|[+-]\d{2}:?\d{2}\b|\d{1,2}[时時点點]\d{0,2}分?"
+)
 _SEPARATOR = re.compile(r"[,،、|•·–—-]")
 _BEHIND_HEAD = re.compile(r"\s*(?:[-–—:।=]|\))")
 
@@ -48,14 +51,29 @@ class _WrittenDate:
     month_day: tuple[int, int]
 
 
+def _cldr_names(code: str, field: str) -> list[tuple[int, str]]:
+    """Number and name of the months or days of a language in CLDR, wide and abbreviated, in a date and alone."""
+    locale = find_locale(code)
+    if locale is None:
+        return []
+    names = locale.months if field == "months" else locale.days
+    return [
+        (number, form.rstrip("."))
+        for context in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+        for number, form in names[context].get(width, {}).items()
+        # "5月", "tháng 5": numerals, read as such.
+        if not form[:1].isdigit()
+    ]
+
+
 @cache
 def _month_names(codes: tuple[str, ...]) -> dict[str, int]:
     """Folded month name -> number, of some languages; a name with two meanings among them is left out."""
     names: dict[str, set[int]] = {}
     for code in codes:
-        for section, key, form in list_words(code):
-            if section == "months":
-                names.setdefault(fold_text(form), set()).add(int(key))
+        for number, form in _cldr_names(code, "months"):
+            names.setdefault(fold_text(form), set()).add(number)
         pack = load_pack(code)
         for number in range(1, 13):
             for form in pack.forms("months", str(number)) if pack else []:
@@ -66,7 +84,7 @@ def _month_names(codes: tuple[str, ...]) -> dict[str, int]:
 @cache
 def _idle_words(codes: tuple[str, ...]) -> re.Pattern[str]:
     """Words that may stand beside a dateline's date: weekdays; and (group 1) "published", "updated" and their kin."""
-    weekdays = {form for code in codes for section, _, form in list_words(code) if section == "weekdays"}
+    weekdays = {form for code in codes for _, form in _cldr_names(code, "days")}
     announcing: set[str] = set()
     for code in codes:
         pack = load_pack(code)
@@ -149,8 +167,8 @@ def _find_dates(folded: str, codes: tuple[str, ...]) -> Iterator[_WrittenDate]:
 def parse_day(raw: str) -> datetime.date | None:
     """The day that a metadata field names, or None when it names none, several readings are possible, or it can't be.
 
-    Reads ISO 8601, RFC 2822, seconds or milliseconds since 1970 (UTC), dates with month names of any language with a pack,
-    and numeric dates unless day and month could be exchanged.
+    Reads ISO 8601, RFC 2822, seconds or milliseconds since 1970 (UTC), dates with month names of any language with a
+    pack, and numeric dates unless day and month could be exchanged.
     """
     folded = fold_text(raw.strip())
     compact = re.fullmatch(r"(\d{4})(\d{2})(\d{2})(?:t\d{4,6}(?:\.\d+)?(?:z|[+-]\d{2}:?\d{2})?)?", folded)
@@ -179,18 +197,21 @@ def parse_month(raw: str) -> tuple[int, int] | None:
     return (year, month) if EARLIEST_YEAR <= year <= LATEST_YEAR and 1 <= month <= 12 else None
 
 
-def find_dateline(text: str, language_code: str | None, reference_date: datetime.date | None = None) -> datetime.date | None:
+def find_dateline(
+    text: str, language_code: str | None, reference_date: datetime.date | None = None
+) -> datetime.date | None:
     """The day in an article's dateline, or None.
 
     Args:
         text: the article.
-        language_code: its language, whose month names count beside English; None or "und" takes all languages with a pack.
+        language_code: its language, whose month names count beside English; None or "und" takes those of all packs.
         reference_date: the event's day, which gives a dateline without a year its year.
     """
     codes = _codes_of(language_code)
     lines = [line.strip() for line in text[:6000].split("\n") if line.strip()][:_LINES]
     for position, line in enumerate(lines):
-        is_whole = len(line) <= _LONGEST_LINE
+        # An item of a list names the days of what it announces.
+        is_whole = len(line) <= _LONGEST_LINE and not line.startswith(("- ", "* ", "•"))
         folded = fold_text(line[:_LONGEST_LINE])
         for date in _find_dates(folded, codes):
             day = date.day or _add_year(date.month_day, reference_date)
@@ -207,7 +228,8 @@ def is_dateline(line: str, language_code: str | None = None) -> bool:
     folded = fold_text(line)
     codes = _codes_of(language_code)
     return len(line) <= _LONGEST_LINE and any(
-        date.day is not None and _is_date_line(folded, date, codes, is_first=True) for date in _find_dates(folded, codes)
+        date.day is not None and _is_date_line(folded, date, codes, is_first=True)
+        for date in _find_dates(folded, codes)
     )
 
 
@@ -236,7 +258,9 @@ def _is_date_line(folded: str, date: _WrittenDate, codes: tuple[str, ...], *, is
         return True
     if has_announcement:
         return words <= 4
-    has_separator = _SEPARATOR.search(folded[max(date.start - 3, 0) : date.start] + folded[date.end : date.end + 3]) is not None
+    has_separator = (
+        _SEPARATOR.search(folded[max(date.start - 3, 0) : date.start] + folded[date.end : date.end + 3]) is not None
+    )
     return not is_first and has_separator and words <= 3 and len(folded) <= 60 and folded[-1] not in ".।。?!؟"
 
 

@@ -15,7 +15,22 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 Interval = tuple[dt.date | None, dt.date | None, str | None, str | None]
 _NOTHING: Interval = (None, None, None, None)
 
-DATE_PARTS = ("rule", "day", "day_2", "month", "year", "year_2", "weekday", "relative", "modifier", "span", "numeric", "is_month_first", "reference")
+DATE_PARTS = (
+    "rule",
+    "day",
+    "day_2",
+    "month",
+    "year",
+    "year_2",
+    "weekday",
+    "relative",
+    "modifier",
+    "span",
+    "numeric",
+    "is_month_first",
+    "is_limit",
+    "reference",
+)
 TIME_PARTS = ("rule", "hour", "minute", "minutes", "daypart")
 
 
@@ -51,12 +66,12 @@ def shift_date(reference: dt.date, grain: str, step: int) -> Interval:
     return _NOTHING
 
 
-def _nearest(reference: dt.date, month: int, day: int | None) -> int | None:
-    """The year that brings a month and day nearest to the reference date."""
+def _nearest(reference: dt.date, month: int, day: int | None, is_ahead: bool) -> int | None:
+    """The year that brings a month and day nearest to the reference date; a limit ("until 28 October") lies ahead of it."""
     found = []
     for year in (reference.year - 1, reference.year, reference.year + 1):
         date = _make_date(year, month, day or 15)
-        if date:
+        if date and (not is_ahead or date >= reference):
             found.append((abs((date - reference).days), year))
     return min(found)[1] if found else None
 
@@ -76,7 +91,7 @@ def _month_of(month: int, year: int | None, modifier: str | None, reference: dt.
     if year is not None or reference is None:
         return year
     if modifier == "last":
-        return reference.year - 1 if month >= reference.month else reference.year
+        return reference.year - 1 if month > reference.month else reference.year
     if modifier == "next":
         return reference.year + 1 if month <= reference.month else reference.year
     if modifier == "this":
@@ -108,6 +123,7 @@ def resolve_date(
     span: str | None,
     numeric: str | None,
     is_month_first: bool,
+    is_limit: bool,
     reference: dt.date | None,
 ) -> Interval:
     """First day, last day, grain and value_text of a written date; all None where it is none.
@@ -126,7 +142,9 @@ def resolve_date(
             return None, None, grain, name
         start, end, grain_of, _ = shift_date(reference, grain, int(relative[len(grain) :]))
         return start, end, grain_of, name
-    if span and modifier:
+    if month is not None and year is None and span == "year" and modifier and reference is not None:
+        year = reference.year + {"last": -1, "this": 0, "next": 1}[modifier]
+    elif span and modifier:
         if reference is None:
             return None, None, span, None
         return shift_date(reference, span, {"last": -1, "this": 0, "next": 1}[modifier])
@@ -134,7 +152,7 @@ def resolve_date(
         written = year
         year = _month_of(month, year, modifier, reference)
         if year is None and reference is not None:
-            year = _nearest(reference, month, day)
+            year = _nearest(reference, month, day, is_limit)
         if year is None:
             return None, None, "day" if day else "month", name
         if not day:
@@ -154,7 +172,9 @@ def resolve_date(
 
 
 @lru_cache(maxsize=10_000)
-def resolve_time(rule: str, hour: float | None, minute: float | None, minutes: int | None, daypart: str | None) -> str | None:
+def resolve_time(
+    rule: str, hour: float | None, minute: float | None, minutes: int | None, daypart: str | None
+) -> str | None:
     """HH:MM on the 24-hour clock as the text labels it, or None where it is no time of day."""
     if hour is None or hour < 0:
         return None
@@ -190,7 +210,11 @@ def resolve_dates(written: pl.DataFrame) -> pl.DataFrame:
     distinct = written.select(DATE_PARTS).unique(maintain_order=True)
     resolved = pl.DataFrame([resolve_date(*row) for row in distinct.iter_rows()], schema=schema, orient="row")
     return written.join(
-        pl.concat([distinct, resolved], how="horizontal"), on=list(DATE_PARTS), how="left", nulls_equal=True, maintain_order="left"
+        pl.concat([distinct, resolved], how="horizontal"),
+        on=list(DATE_PARTS),
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
     )
 
 
@@ -218,7 +242,9 @@ def resolve_spans(amounts: pl.DataFrame) -> pl.DataFrame:
     """Add date_from, date_to and grain to durations that count back from the reference date ("3 days ago")."""
     schema = {"date_from": pl.Date, "date_to": pl.Date, "grain": pl.String}
     keys = ["unit_id", "value", "reference"]
-    is_back = pl.col("rule").is_in(["duration_ago", "duration_ago_after", "duration_dual_ago"]) & (pl.col("qualifier") == "exact")
+    is_back = pl.col("rule").is_in(["duration_ago", "duration_ago_after", "duration_dual_ago"]) & (
+        pl.col("qualifier") == "exact"
+    )
     distinct = amounts.filter(is_back).select(keys).drop_nulls().unique(maintain_order=True)
     resolved = pl.DataFrame([_resolve_span(*row) for row in distinct.iter_rows()], schema=schema, orient="row")
     spans = pl.concat([distinct, resolved], how="horizontal").with_columns(is_back=True)

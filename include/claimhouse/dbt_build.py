@@ -7,6 +7,7 @@ A child, because dbt keeps DuckDB's lock for as long as its process lives. Run a
 import json
 import logging
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -26,6 +27,8 @@ FAILED_STATUSES = ("error", "fail", "runtime error")
 SHOWN_FAILURES = 10
 SHOWN_ROWS = 5
 SHOWN_LOG_LINES = 30
+# dbt's line on a model or test that has ended: 12:00:01  17 of 215 PASS not_null_… [PASS in 0.07s]
+FINISHED_STEP = re.compile(r"\b(?P<step>\d+) of (?P<steps>\d+) (?P<status>[A-Z]+) (?!.*\[RUN\])")
 
 
 class BuildError(RuntimeError):
@@ -47,7 +50,9 @@ def locate_target(settings: Settings) -> Path:
 
 
 def run_dbt(settings: Settings, database: Path, arguments: list[str], project: Path = DBT_DIR) -> None:
-    """Run one dbt command on a DuckDB file and wait for its end; dbt's log goes to this module's logger.
+    """Run one dbt command on a DuckDB file and wait for its end.
+
+    Progress and whatever isn't in order go to this module's logger; all of dbt's log lies in ``build/dbt/logs``.
 
     Raises:
         BuildError: dbt failed. The message names the first failing nodes and, of tests, the first failing rows.
@@ -68,6 +73,7 @@ def run_dbt(settings: Settings, database: Path, arguments: list[str], project: P
         *("--target-path", str(target), "--log-path", str(target.parent / "logs"), "--no-use-colors"),
     ]
     lines: list[str] = []
+    quarters_shown = 0
     # The child holds the other end of its standard input: when this process dies, however, the child sees it close.
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=target.parent
@@ -75,13 +81,26 @@ def run_dbt(settings: Settings, database: Path, arguments: list[str], project: P
         assert child.stdout is not None
         for line in child.stdout:
             lines.append(line.rstrip())
-            logger.info("dbt: %s", lines[-1])
+            quarters_shown = log_progress(lines[-1], quarters_shown)
     if child.returncode == 0:
         return
     failures = list(read_failures(results)) if results.is_file() else []
     if not failures:
         raise BuildError(f"dbt {arguments[0]} stopped with {child.returncode}:\n" + "\n".join(lines[-SHOWN_LOG_LINES:]))
     raise BuildError(describe_failures(arguments[0], failures, database))
+
+
+def log_progress(line: str, quarters_shown: int) -> int:
+    """Log a line of dbt's that tells of a failure, and every quarter of the way; give the quarters shown so far."""
+    done = FINISHED_STEP.search(line)
+    if done is None:
+        return quarters_shown
+    if done["status"] in ("ERROR", "FAIL", "WARN"):
+        logger.warning("dbt: %s", line)
+    quarters = 4 * int(done["step"]) // int(done["steps"])
+    if quarters > quarters_shown:
+        logger.info("dbt: %s of %s steps done", done["step"], done["steps"])
+    return max(quarters, quarters_shown)
 
 
 def read_failures(results: Path) -> Iterator[Failure]:
@@ -120,7 +139,9 @@ def list_failing_rows(database: Path, rows_sql: str) -> list[dict[str, Any]]:
 
 def stop_with_parent() -> None:
     """End this process when its standard input closes: the parent was killed, and nobody waits for the result."""
-    sys.stdin.buffer.read()
+    # Unbuffered: a thread that waits in sys.stdin makes the interpreter abort when it ends.
+    while os.read(0, 1024):
+        pass
     os._exit(1)
 
 

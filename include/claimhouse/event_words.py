@@ -7,11 +7,13 @@ text as it stands.
 """
 
 import functools
+import re
 import unicodedata
 from itertools import product
 
 import polars as pl
 
+from claimhouse.folding import fold_text
 from claimhouse.packs import Pack, list_packs, load_pack
 from claimhouse.tables import CUES
 
@@ -20,6 +22,10 @@ UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 WORD_SIGN = rf"[[\p{{L}}\p{{M}}\p{{N}}]--[{UNSPACED}]]"
 SPACE_LIKE = frozenset("\t\n\r\u00a0\u2009\u202f-‐‑‒–—_")
 APOSTROPHES = frozenset("’‘ʼ＇`´")
+# Vowel points of Arabic and Hebrew and the Arabic tatweel: a writer may set them or not.
+OPTIONAL_SIGN = re.compile(
+    "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u0652\u0670\u06d6-\u06ed]"
+)
 WORDS = pl.Schema(
     {"event_id": pl.String, "term_id": pl.String, "term_kind": pl.String, "language_code": pl.String, "form": pl.String}
 )
@@ -41,16 +47,12 @@ def find_event_words(articles: pl.DataFrame, sentences: pl.DataFrame, event_word
         return CUES.to_frame()
     passages = slice_sentences(articles, sentences)
     words = event_words.with_columns(key=normalise_forms(event_words["form"])).filter(pl.col("key") != "")
-    found = [
-        search_passages(event_passages, words.filter(pl.col("event_id").is_null() | (pl.col("event_id") == event_id)))
-        for (event_id,), event_passages in passages.group_by("event_id", maintain_order=True)
-    ]
-    return (
-        pl.concat(found)
-        .select(pl.col(name).cast(dtype) for name, dtype in CUES.items())
-        .unique()
-        .sort("article_id", "span_start", "span_end", "kind", "concept_id")
-    )
+    found = [CUES.to_frame()]
+    for (event_id,), event_passages in passages.group_by("event_id", maintain_order=True):
+        own_words = words.filter(pl.col("event_id").is_null() | (pl.col("event_id") == event_id))
+        if not own_words.is_empty():
+            found.append(search_passages(event_passages, own_words).cast(CUES))
+    return pl.concat(found).unique().sort("article_id", "span_start", "span_end", "kind", "concept_id")
 
 
 def slice_sentences(articles: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
@@ -168,10 +170,10 @@ def locate_in_raw(hits: pl.DataFrame) -> pl.DataFrame:
     ends = signs.select("sentence_id", pl.col("start").alias("last"), (pl.col("place") + 1).alias("raw_end"))
     located = (
         uneven.sort("start")
-        .join_asof(starts, on="start", by="sentence_id")
+        .join_asof(starts, on="start", by="sentence_id", check_sortedness=False)
         .with_columns(last=pl.col("end") - 1)
         .sort("last")
-        .join_asof(ends, on="last", by="sentence_id")
+        .join_asof(ends, on="last", by="sentence_id", check_sortedness=False)
         # Vowel signs that the folds drop still belong to the letter in front of them.
         .with_columns(
             raw_end=pl.col("raw_end")
@@ -189,37 +191,14 @@ def normalise_forms(forms: pl.Series) -> pl.Series:
 
 @functools.cache
 def normalise_sign(sign: str) -> str:
-    """NFKC, casefold and the packs' folds of one character; spaces and hyphens are one, as are apostrophes."""
+    """What stands for one character when words are compared; spaces and hyphens are one, as are apostrophes."""
     if sign in SPACE_LIKE:
         return " "
     if sign in APOSTROPHES:
         return "'"
-    folds, strip = load_folds()
-    folded = unicodedata.normalize("NFKC", sign).casefold()
-    return "".join(folds.get(part, part) for part in folded if part not in strip and unicodedata.category(part) != "Cf")
-
-
-@functools.cache
-def load_folds() -> tuple[dict[str, str], frozenset[str]]:
-    """The folds and dropped signs of all packs together.
-
-    One pack may fold ي to ی and another ی to ي. Taken as "these two are the same letter" the packs don't contradict
-    each other: every group of equal letters is written as its smallest one, in forms and in texts alike.
-    """
-    groups: dict[str, str] = {}
-    strip: set[str] = set()
-    for pack in list_language_packs():
-        normalise = pack.sections.get("normalise", {})
-        strip.update(normalise.get("strip", []))
-        for sign, replacement in normalise.get("folds", {}).items():
-            if len(replacement) != 1:
-                groups.setdefault(sign, replacement)
-                continue
-            least = min(groups.get(sign, sign), groups.get(replacement, replacement))
-            merged = {sign, replacement, groups.get(sign, sign), groups.get(replacement, replacement)}
-            groups.update({one: least for one in groups if groups[one] in merged})
-            groups.update(dict.fromkeys(merged, least))
-    return {sign: least for sign, least in groups.items() if sign != least}, frozenset(strip)
+    return "".join(
+        part for part in fold_text(sign) if unicodedata.category(part) != "Cf" and not OPTIONAL_SIGN.fullmatch(part)
+    )
 
 
 @functools.cache

@@ -7,8 +7,9 @@ import polars as pl
 
 from claimhouse.articles import classify_sentences
 from claimhouse.language import identify_languages, identify_sentence_languages
+from claimhouse.lexicon import lexicon_code
 from claimhouse.mentions import find_mentions
-from claimhouse.packs import list_packs
+from claimhouse.packs import PackError, list_packs
 from claimhouse.rejects import Reject, build_reject, frame_rejects
 from claimhouse.tables import CUES, MENTIONS, SENTENCES
 from claimhouse.tokens import split_sentences
@@ -50,8 +51,11 @@ def extract_articles(raw_articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
 def identify_articles(raw_articles: pl.DataFrame) -> pl.DataFrame:
     """Add language_code, language_score, script_code and has_language_pack to articles, one row per article."""
     languages = identify_languages(raw_articles["text"])
+    # A pack serves the regional forms of its language too.
+    codes = languages["language_code"].unique().to_list()
+    with_pack = pl.Series([code for code in codes if lexicon_code(code) in list_packs()], dtype=pl.String)
     return raw_articles.hstack(languages).with_columns(
-        has_language_pack=pl.col("language_code").is_in(list(list_packs()))
+        has_language_pack=pl.col("language_code").is_in(with_pack.implode())
     )
 
 
@@ -81,6 +85,9 @@ def _extract_or_reject(raw_articles: pl.DataFrame, failed: list[Reject]) -> list
     """Extract a chunk; when that fails, its halves, down to the article that is at fault, which goes to ``failed``."""
     try:
         return [_extract_chunk(raw_articles)]
+    except (PackError, MemoryError, OSError):
+        # Not the article's fault: a broken language pack, memory or disk.
+        raise
     except Exception as error:
         if raw_articles.height > 1:
             middle = raw_articles.height // 2

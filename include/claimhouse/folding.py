@@ -1,7 +1,7 @@
-"""One spelling for comparing short lines across all languages: how boilerplate, credits, datelines and names are matched.
+"""One spelling for comparing short lines across languages: how boilerplate, credits, datelines and names are matched.
 
-Extraction uses each pack's own normalisation. Here words of all packs are sought in lines of any language (an English comment
-form below an Arabic article), so one folding has to serve all: what any pack folds together is folded together.
+Extraction uses each pack's own normalisation. Here words of all packs are sought in lines of any language (an English
+comment form below an Arabic article), so one folding serves all: what any pack folds together is folded together.
 """
 
 import unicodedata
@@ -47,25 +47,24 @@ def _folds() -> dict[str, str]:
 
 def fold_text(text: str) -> str:
     """A text as lines are compared: NFKC, casefolded, digits as ASCII, letters as ``_folds`` has them."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    folded = folded.translate(_fold_table())
-    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() and sign > "9" else sign for sign in folded)
+    return unicodedata.normalize("NFKC", text).casefold().translate(_fold_table())
 
 
 @cache
 def _fold_table() -> dict[int, str]:
-    return {ord(letter): other for letter, other in _folds().items()}
+    digits = {point: str(unicodedata.decimal(chr(point))) for point in range(128, 0x1FBFA) if chr(point).isdecimal()}
+    return digits | {ord(letter): other for letter, other in _folds().items()}
 
 
 def fold_expression(column: str) -> pl.Expr:
     """``fold_text`` for a polars column, but for native digits, which phrases don't hold."""
     folds = {**_CASEFOLD_ONLY, **_folds()}
-    text = pl.col(column).str.normalize("NFKC").str.to_lowercase().str.normalize("NFKC")
+    text = pl.col(column).str.normalize("NFKC").str.to_lowercase()
     return text.str.replace_many(list(folds), list(folds.values()))
 
 
 def spread_words(folded: str) -> str:
-    """Folded text as words with a space on either side (two between words), so that a match is always of whole words."""
+    """Folded text as words with a space on either side (two between words), so that a match is of whole words."""
     words = "".join(sign if is_word_sign(sign) else " " for sign in folded).split()
     return "".join(f" {word} " for word in words)
 
@@ -82,7 +81,7 @@ def is_word_sign(sign: str) -> bool:
 
 
 def is_unspaced(text: str) -> bool:
-    """Whether the text holds letters of a script that puts no spaces between words."""
+    """Whether the text holds letters of a script that doesn't set words apart, or (Hangul) glues particles to them."""
     return any(
         "\u0e00" <= sign <= "\u0eff" or "\u1000" <= sign <= "\u109f" or "\u1780" <= sign <= "\u17ff"
         or "\u3040" <= sign <= "\u30ff" or "\u3400" <= sign <= "\u9fff" or "\uac00" <= sign <= "\ud7af"

@@ -26,6 +26,7 @@ from claimhouse.tables import LAKE, UTC
 logger = logging.getLogger(__name__)
 
 # One row per landing file dealt with (loaded or rejected): what `discover_files` compares the landing folder with.
+# is_changed: the file had been dealt with before, with other content or metadata.
 FILES = pl.Schema(
     {
         "file_uri": pl.String(),
@@ -34,6 +35,7 @@ FILES = pl.Schema(
         "metadata_sha256": pl.String(),
         "extractor_version": pl.String(),
         "batch_id": pl.String(),
+        "is_changed": pl.Boolean(),
         "loaded_at": UTC,
     }
 )
@@ -48,7 +50,9 @@ SORT_KEYS = ("event_id", "file_uri", "article_id", "row_number", "sentence_id", 
 UNUSABLE_IN_PATHS = "[]^|%*?\\"
 
 COMMIT_ATTEMPTS = 12
+# A table with more small files than this is compacted.
 COMPACT_ABOVE_FILES = 24
+SMALL_FILE_BYTES = 32 * 1024**2
 WRITER = WriterProperties(compression="ZSTD")
 
 
@@ -191,7 +195,8 @@ def compact_lake(settings: Settings) -> list[str]:
     compacted = []
     for name in SCHEMAS:
         table = _open_table(settings, name)
-        if len(table.file_uris()) <= COMPACT_ABOVE_FILES:
+        sizes = pl.DataFrame(table.get_add_actions(flatten=True))["size_bytes"]
+        if (sizes < SMALL_FILE_BYTES).sum() <= COMPACT_ABOVE_FILES:
             continue
         try:
             table.optimize.compact(writer_properties=WRITER)

@@ -61,7 +61,9 @@ def find_files(landing: Path, event_id: str | None = None) -> tuple[list[Landing
     else:
         events = list_events(landing)
         if event_id not in events:
-            raise ValueError(f"no event {event_id!r} in the landing folder; events there: {', '.join(events) or 'none'}")
+            raise ValueError(
+                f"no event {event_id!r} in the landing folder; events there: {', '.join(events) or 'none'}"
+            )
         top = root / event_id
     for path in _walk_paths(top, root, rejects, is_flat=event_id == UNSORTED):
         try:
@@ -79,7 +81,7 @@ def list_events(landing: Path) -> list[str]:
     """The event ids of the landing folder, one per sub-folder, sorted; ``unsorted`` only when files lie beside them."""
     root = landing.resolve()
     names = [entry.name for entry in os.scandir(root) if entry.is_dir(follow_symlinks=False) and _is_ours(entry.name)]
-    has_loose_files = any(entry.is_file() and _is_article_name(entry.name) for entry in os.scandir(root))
+    has_loose_files = any(os.path.isfile(entry) and _is_article_name(entry.name) for entry in os.scandir(root))
     return sorted({*names, UNSORTED} if has_loose_files else set(names))
 
 
@@ -145,9 +147,15 @@ def _walk_paths(folder: Path, root: Path, rejects: list[Reject], *, is_flat: boo
         if entry.is_dir(follow_symlinks=False):
             if not is_flat and _is_ours(entry.name):
                 yield from _walk_paths(path, root, rejects, is_flat=False)
+        elif entry.name == EVENT_FILE and folder.parent != root:
+            # It would be overlooked: below an event it describes nothing, and beside the events none of them.
+            detail = f"{EVENT_FILE} belongs directly into an event's folder"
+            rejects.append(build_reject(_uri(path, root), "operator_error", detail))
         elif not _is_article_name(entry.name):
             continue
-        elif entry.is_symlink() and not is_flat and entry.is_dir():
+        elif entry.is_symlink() and os.path.isdir(path):
+            if is_flat:
+                continue
             is_inside = path.resolve().is_relative_to(root)
             rejects.append(build_reject(_uri(path, root), "linked_folder" if is_inside else "outside_landing"))
         else:
@@ -180,8 +188,8 @@ def _describe_file(path: Path, root: Path) -> LandingFile:
 def _drop_duplicates(files: list[LandingFile]) -> tuple[list[LandingFile], list[Reject]]:
     """Keep one file of those that have the same bytes within an event, or one per source that articles.csv names.
 
-    A republication is a finding: the same bytes under another outlet's name are that outlet's article. Copies that nobody
-    names are dropped when a named one stands beside them, else all but the first.
+    A republication is a finding: the same bytes under another outlet's name are that outlet's article. Copies that
+    nobody names are dropped when a named one stands beside them, else all but the first.
     """
     entries, _ = find_metadata((file.file_uri, file.path) for file in files)
     copies: dict[tuple[str, str], dict[str | None, LandingFile]] = {}
@@ -198,6 +206,8 @@ def _drop_duplicates(files: list[LandingFile]) -> tuple[list[LandingFile], list[
         if first is file:
             kept.append(file)
         else:
-            detail = f"the same bytes as {first.file_uri}; if another outlet published it, name that source in articles.csv"
+            detail = (
+                f"the same bytes as {first.file_uri}; if another outlet published it, name that source in articles.csv"
+            )
             rejects.append(build_reject(file.file_uri, "duplicate_file", detail, file_sha256=file.sha256))
     return kept, rejects

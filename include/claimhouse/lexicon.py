@@ -13,7 +13,6 @@ import polars as pl
 
 from claimhouse.cldr import find_locale, list_words, number_signs
 from claimhouse.packs import Pack, PackError, list_packs, load_pack
-from claimhouse.settings import LANGUAGES_DIR
 from claimhouse.tokens import TOKEN, split_tokens, unspaced_pattern
 
 # Roles of words, and of numerals by their shape. The order is the bit.
@@ -114,7 +113,7 @@ _KEYED_ROLES: dict[str, tuple[str, str, Any]] = {
 # Signs that qualify a number in every language.
 _SIGNS = (("qualifier_before", "about", "~"), ("qualifier_before", "about", "≈"), ("qualifier_before", "more_than", ">"),
           ("qualifier_before", "less_than", "<"), ("qualifier_before", "at_least", "≥"), ("qualifier_before", "at_most", "≤"),
-          ("qualifier_after", "more_than", "+"), ("qualifier_before", "about", "±"))  # fmt: skip
+          ("qualifier_after", "more_than", "+"), ("numbers", "negative_words", "−"), ("qualifier_before", "about", "±"))  # fmt: skip
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
 
 
@@ -139,7 +138,9 @@ class Lexicon:
 
 def normalise(texts: pl.Series, pack: Pack | None) -> pl.Series:
     """Bring words into the form in which they are compared: NFKC, lower case, the pack's folds, without its strip signs."""
-    series = texts.str.normalize("NFKC").str.to_lowercase().str.replace_all("’", "'", literal=True)
+    # NFKC would tear "½" into three signs.
+    whole = pl.when(texts.str.contains(r"^\p{No}$")).then(texts).otherwise(texts.str.normalize("NFKC"))
+    series = pl.select(whole).to_series().alias(texts.name).str.to_lowercase().str.replace_all("’", "'", literal=True)
     if pack is None:
         return series
     table = pack.sections.get("normalise", {})
@@ -207,7 +208,7 @@ def _list_entries(code: str, pack: Pack | None) -> list[tuple[str, str, str]]:
     return entries
 
 
-def _add_entry(rows: _Rows, section: str, key: str, form: str, values: dict[str, float]) -> None:
+def _add_entry(rows: _Rows, section: str, key: str, form: str) -> None:
     if (section, key) in _PLAIN_ROLES:
         rows.add(form, _PLAIN_ROLES[section, key])
     elif section in _KEYED_ROLES:
@@ -222,10 +223,10 @@ def _add_entry(rows: _Rows, section: str, key: str, form: str, values: dict[str,
     elif section == "dates":
         rows.add(form, "part", "part", key)
     elif (section, key) == ("numbers", "weak"):
-        # A weak word's value is what the number words give it; an article means one.
+        # An article that no number word explains means one.
         rows.rows.setdefault(form, {"mask": 0})
-        rows.rows[form].setdefault("number", values.get(form, 1.0))
-        rows.rows[form]["mask"] = (rows.rows[form]["mask"] | BIT["weak"]) & ~BIT["word"]
+        rows.rows[form].setdefault("number", 1.0)
+        rows.rows[form]["mask"] |= BIT["weak"]
 
 
 def _token_keys(forms: Sequence[str], pattern: str) -> pl.DataFrame:
@@ -267,18 +268,24 @@ def load_lexicon(code: str) -> Lexicon:
     pattern = unspaced_pattern([w for w in unique if _is_unspaced_word(w)]) if is_unspaced else TOKEN
     keys = {row["form"]: (row["key"], row["token_count"]) for row in _token_keys(unique, pattern).iter_rows(named=True)}
     rows = _Rows()
-    values = {normal[form]: float(key) for section, key, form in entries if section == "numbers.words"}
-    for section, key, form in entries:
+    # Weak words come last: they keep the value that the other sections give them.
+    for section, key, form in sorted(entries, key=lambda entry: entry[:2] == ("numbers", "weak")):
         token_key = keys[normal[form]][0]
         if token_key:
-            _add_entry(rows, section, key, token_key, values)
+            _add_entry(rows, section, key, token_key)
     for suffix in _suffix_forms(pack):
         rows.add(suffix, "suffix")
     decimal_sign, group_sign = number_signs(code)
     counts = {key: count for key, count in keys.values() if key}
     words = pl.DataFrame(
         [
-            {"form": form, "token_count": counts.get(form, 1), **{name: row.get(name) for name in ("mask", *ATTRIBUTES)}}
+            {
+                "form": form,
+                "token_count": counts.get(form, 1),
+                **{name: row.get(name) for name in ATTRIBUTES},
+                # A weak word is no number by itself, whatever else lists it.
+                "mask": row["mask"] & ~BIT["word"] if row["mask"] & BIT["weak"] else row["mask"],
+            }
             for form, row in sorted(rows.rows.items())
         ],
         schema={"form": pl.String, "token_count": pl.UInt32, "mask": pl.UInt64, **ATTRIBUTES},

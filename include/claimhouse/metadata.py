@@ -22,6 +22,7 @@ from claimhouse.settings import CATALOGUE_DIR
 EVENT_FILE = "_event.toml"
 ARTICLES_FILE = "articles.csv"
 MAX_METADATA_BYTES = 16 * 1024**2
+_OUTSIDE = "it is a link that leads out of the landing folder"
 # Keys of an event file; claims, concepts and entities are checked where claims are compiled.
 EVENT_KEYS = ("id", "title", "reference_date", "aliases", "claims", "concepts", "entities")
 
@@ -39,7 +40,7 @@ class FileMetadata:
 
 @dataclass(frozen=True)
 class EventFile:
-    """An event as its file describes it. ``mistakes`` are (key, what is wrong and what is allowed); they change nothing else."""
+    """An event as its file describes it. ``mistakes`` are pairs: key, what is wrong with it and what is allowed."""
 
     event_id: str
     title: str | None = None
@@ -57,12 +58,17 @@ def match_name(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
+def leads_outside(path: Path, root: Path) -> bool:
+    """Whether a path is a link that leads out of a folder: metadata is read from the landing folder alone."""
+    return path.is_symlink() and not path.resolve().is_relative_to(root.resolve())
+
+
 def read_articles_file(path: Path) -> tuple[dict[str, FileMetadata], list[tuple[int | None, str]]]:
     """Read one articles.csv.
 
     Returns:
-        Its entries by file name (relative to the file's folder, forward slashes, NFC), and its mistakes as (row number or
-        None, sentence). A mistaken cell is left out, its row is used all the same.
+        Its entries by file name (relative to the file's folder, forward slashes, NFC), and its mistakes as (row number
+        or None, sentence). A mistaken cell is left out, its row is used all the same.
     """
     entries: dict[str, FileMetadata] = {}
     mistakes: list[tuple[int | None, str]] = []
@@ -72,8 +78,12 @@ def read_articles_file(path: Path) -> tuple[dict[str, FileMetadata], list[tuple[
         return {}, [(None, error.detail or f"it could not be read: {error.reason_code}")]
     columns = [name.casefold().replace(" ", "_") for name in header]
     allowed = ", ".join(ARTICLES_COLUMNS)
-    mistakes += [(1, f"unknown column {name!r}; allowed: {allowed}") for name in columns if name not in ARTICLES_COLUMNS]
-    mistakes += [(1, f"column {name!r} stands there twice") for name in sorted({n for n in columns if columns.count(n) > 1})]
+    mistakes += [
+        (1, f"unknown column {name!r}; allowed: {allowed}") for name in columns if name not in ARTICLES_COLUMNS
+    ]
+    mistakes += [
+        (1, f"column {name!r} stands there twice") for name in sorted({n for n in columns if columns.count(n) > 1})
+    ]
     if "file" not in columns:
         return {}, [*mistakes, (1, f"no column 'file'; allowed: {allowed}")]
     for row_number, row in rows:
@@ -84,13 +94,17 @@ def read_articles_file(path: Path) -> tuple[dict[str, FileMetadata], list[tuple[
             mistakes.append((row_number, f"{len(row)} fields under {len(columns)} columns"))
         cells = {name: cell.strip() for name, cell in zip(columns, row, strict=False) if cell.strip()}
         name = match_name(cells.pop("file", "")).removeprefix("./")
-        problem = _find_file_problem(path.parent, name) or (f"file {name!r} stands there twice" if name in entries else None)
+        problem = _find_file_problem(path.parent, name) or (
+            f"file {name!r} stands there twice" if name in entries else None
+        )
         if problem:
             mistakes.append((row_number, problem))
             continue
         raw_date = cells.get("published_at")
         if raw_date is not None and parse_day(raw_date) is None:
-            mistakes.append((row_number, f"published_at {raw_date!r} of {name!r} is no single day; write it as YYYY-MM-DD"))
+            mistakes.append(
+                (row_number, f"published_at {raw_date!r} of {name!r} is no single day; write it as YYYY-MM-DD")
+            )
         entries[name] = FileMetadata(**{key: cells[key] for key in ARTICLES_COLUMNS[1:] if key in cells})
     return entries, mistakes
 
@@ -116,10 +130,13 @@ def find_metadata(places: Iterable[tuple[str, Path]]) -> tuple[dict[str, FileMet
             csv_path = folder / ARTICLES_FILE
             if csv_path not in read:
                 read[csv_path] = {}
-                if csv_path.is_file():
-                    entries, mistakes = read_articles_file(csv_path)
-                    read[csv_path] = entries
-                    rejects += _reject_mistakes(_beside(file_uri, path, csv_path), csv_path, mistakes)
+                root = list(path.parents)[file_uri.count("/")]
+                csv_uri = csv_path.relative_to(root).as_posix()
+                if leads_outside(csv_path, root):
+                    rejects.append(build_reject(csv_uri, "operator_error", _OUTSIDE))
+                elif csv_path.is_file():
+                    read[csv_path], mistakes = read_articles_file(csv_path)
+                    rejects += _reject_mistakes(csv_uri, csv_path, mistakes)
             entry = read[csv_path].get(match_name(path.relative_to(folder).as_posix()))
             if entry is not None:
                 found[file_uri] = entry
@@ -131,8 +148,8 @@ def read_event_file(path: Path) -> EventFile:
     """Read one event file: ``_event.toml`` in an event's folder, or ``<event_id>.toml`` of the catalogue.
 
     Returns:
-        The event. What is mistaken in the file is left out and listed in ``mistakes``; a file that is no TOML gives an event
-        of its folder's name and nothing else.
+        The event. What is mistaken in the file is left out and listed in ``mistakes``; a file that is no TOML gives an
+        event of its folder's name and nothing else.
 
     Raises:
         FileNotFoundError: there is no such file.
@@ -170,9 +187,12 @@ def read_event(landing: Path, event_id: str, shipped: Path = CATALOGUE_DIR / "ev
     ours = shipped / f"{event_id}.toml"
     theirs = landing / event_id / EVENT_FILE
     catalogue = read_event_file(ours) if ours.is_file() else EventFile(event_id)
-    if not theirs.is_file():
+    if leads_outside(theirs, landing):
+        event = EventFile(event_id, mistakes=(("", _OUTSIDE),))
+    elif theirs.is_file():
+        event = read_event_file(theirs)
+    else:
         return EventFile(event_id, catalogue.title, catalogue.reference_date, catalogue.aliases, catalogue.raw)
-    event = read_event_file(theirs)
     return EventFile(
         event_id,
         event.title or catalogue.title,
@@ -186,8 +206,9 @@ def read_event(landing: Path, event_id: str, shipped: Path = CATALOGUE_DIR / "ev
 def reject_event_mistakes(landing: Path, event: EventFile) -> list[Reject]:
     """One reject per mistake in landing's file of an event."""
     path = landing / event.event_id / EVENT_FILE
+    is_read = not leads_outside(path, landing)
     mistakes = [(None, f"key {key!r}: {problem}" if key else problem) for key, problem in event.mistakes]
-    return _reject_mistakes(f"{event.event_id}/{EVENT_FILE}", path, mistakes)
+    return _reject_mistakes(f"{event.event_id}/{EVENT_FILE}", path if is_read else None, mistakes)
 
 
 def _read_reference_date(raw: Mapping[str, Any], mistakes: list[tuple[str, str]]) -> datetime.date | None:
@@ -224,14 +245,9 @@ def _find_file_problem(folder: Path, name: str) -> str | None:
     return None
 
 
-def _beside(file_uri: str, path: Path, other: Path) -> str:
-    root = list(path.parents)[file_uri.count("/")]
-    return other.relative_to(root).as_posix()
-
-
-def _reject_mistakes(file_uri: str, path: Path, mistakes: Iterable[tuple[int | None, str]]) -> list[Reject]:
+def _reject_mistakes(file_uri: str, path: Path | None, mistakes: Iterable[tuple[int | None, str]]) -> list[Reject]:
     try:
-        file_sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        file_sha256 = hashlib.sha256(path.read_bytes()).hexdigest() if path else None
     except OSError:
         file_sha256 = None
     return [

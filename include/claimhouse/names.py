@@ -36,7 +36,9 @@ def drop_names(tokens: pl.DataFrame) -> pl.DataFrame:
 
     is_letters = pl.col("token").str.contains(r"[\p{L}\p{M}]$")
     frame = frame.with_columns(
-        is_unspaced=pl.col("token").str.contains(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]$"),
+        is_unspaced=pl.col("token").str.contains(
+            r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]$"
+        ),
         is_letters=is_letters,
         is_cased=pl.col("token").str.contains(r"^[\p{Lu}\p{Ll}]"),
         is_hyphen=pl.col("token").is_in(HYPHENS),
@@ -47,7 +49,9 @@ def drop_names(tokens: pl.DataFrame) -> pl.DataFrame:
     may_precede = ((pl.col("mask") & _bits(_BEFORE)) > 0) | pl.col("is_prefix").fill_null(False) | pl.col("is_unspaced")
     is_name_head = pl.col("is_letters") & ~may_precede
     may_follow = (pl.col("mask") & _bits(_BEHIND)) > 0
-    frame = frame.with_columns(is_name_head=is_name_head, is_name_tail=pl.col("is_letters") & pl.col("is_cased") & ~may_follow)
+    frame = frame.with_columns(
+        is_name_head=is_name_head, is_name_tail=pl.col("is_letters") & pl.col("is_cased") & ~may_follow
+    )
     is_number = (pl.col("mask") & BIT["number"]) > 0
     glued_word = pl.col("is_glued") & at("is_name_head", 1)
     glued_hyphen = pl.col("is_glued") & at("is_hyphen", 1) & at("is_glued", 1) & at("is_name_head", 2)

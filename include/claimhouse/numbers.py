@@ -42,6 +42,11 @@ class Segment:
     scale: float | None  # the scale word that the number ends in: million in 1.3 million
 
 
+def _is_year_pair(century: float, rest: float) -> bool:
+    """Whether two numbers in words read as a year: nineteen eighty-four, twenty twenty-four."""
+    return century in (17.0, 18.0, 19.0, 20.0) and 10 <= rest <= 99
+
+
 class _Composer:
     """Adds up one run from left to right; `segments` are the numbers found."""
 
@@ -83,6 +88,9 @@ class _Composer:
             len(ahead) == 2 and not ahead[0].plays("number") and ahead[1].plays("scale")
         )
 
+    def _is_fraction_ahead(self, index: int) -> bool:
+        return index + 1 < len(self.items) and self.items[index + 1].plays("fraction")
+
     def _can_add(self, value: float, is_comma: bool, index: int) -> bool:
         """Whether a value fits behind what has been read."""
         if self.current is None:
@@ -91,11 +99,15 @@ class _Composer:
             item = self.items[index]
             if item.plays("number") or is_comma:
                 # "3 million 200 thousand" is one number, "3 million, 20 people" is two.
-                return value < self.last_scale and (self._is_scale_ahead(index) or item.gap == "" and not is_comma and self.is_digits)
+                return value < self.last_scale and (
+                    self._is_scale_ahead(index) or (item.gap == "" and not is_comma and self.is_digits)
+                )
             return value < self.last_scale
         if self.is_digits or self.items[index].plays("number") or is_comma:
             return False
         current = self.current
+        if _is_year_pair(current, value) and not self.is_joined and not self.last_scale and self.last_part == current:
+            return True
         if self.is_joined and 0 < self.last_part < 10 and value in (20, 30, 40, 50, 60, 70, 80, 90):
             return True
         if value <= 0 or value != int(value) or current != int(current):
@@ -110,6 +122,9 @@ class _Composer:
         self._take(index)
         self.is_digits = item.plays("number")
         self.is_weak_only = False
+        if self.current is not None and self.last_part == self.current and _is_year_pair(self.current, value):
+            # "nineteen eighty-four" names a year.
+            self.current *= 100
         self.current = (self.current or 0.0) + value + self.pending
         self.last_part = value
         self.pending = 0.0
@@ -156,6 +171,7 @@ class _Composer:
         if self.first < 0:
             return
         self._take(index)
+        self.is_weak_only = False
         if self.current is None and self.last_scale:
             self.total += value * self.last_scale
         else:
@@ -168,7 +184,11 @@ class _Composer:
         while end < len(self.items):
             item = self.items[end]
             number = item.number
-            if not (item.plays("word") or item.plays("number") or item.plays("weak")) or number is None or number != int(number):
+            if (
+                not (item.plays("word") or item.plays("number") or item.plays("weak"))
+                or number is None
+                or number != int(number)
+            ):
                 break
             digits += str(int(number))
             end += 1
@@ -195,8 +215,8 @@ class _Composer:
                 step = self._decimals(index)
             elif item.plays("minus"):
                 self._close()
-                self.first = index
                 self.sign = -1.0
+                self.first = index
             elif item.modifier is not None:
                 if self.current is not None:
                     self._close()
@@ -213,13 +233,21 @@ class _Composer:
                 self._fraction(index, item.number)
             elif item.plays("ordinal") and not item.plays("word") and item.number is not None:
                 self._ordinal(index, item.number)
+            elif item.gap == "/" and (share := self._slash_share(index)) is not None:
+                self._close()
+                self._fraction(index, share)
+                self.last, step = index + 1, index + 2
+                self._close()
             elif (item.plays("word") or item.plays("number")) and item.number is not None:
                 self._add(index, item.number, is_comma)
             elif item.plays("weak") and item.number is not None:
                 self._weak(index, item.number, is_comma)
             elif not (item.plays("joiner") or item.plays("linker")):
                 self._close()
-            if not (item.plays("joiner") or item.plays("linker")) or item.number is not None:
+            is_article = item.plays("weak") and self._is_fraction_ahead(index)
+            if not (item.plays("joiner") or item.plays("linker") or is_article) or (
+                item.number is not None and not is_article
+            ):
                 self.is_joined = False
             if item.plays("joiner") and item.number is None:
                 self.is_joined = True
@@ -228,8 +256,17 @@ class _Composer:
         self._close()
         return self.segments
 
+    def _slash_share(self, index: int) -> float | None:
+        """The value of 1/2, 3/4 …; dates and other pairs of digits (9/11) are none."""
+        above, below = self.items[index].number, self.items[index + 1].number
+        if above is None or below is None or self.items[index + 1].gap == "/":
+            return None
+        is_share = 0 < above < below <= 10 and (index == 0 or self.items[index - 1].gap != "/")
+        return above / below if is_share else None
+
     def _ordinal(self, index: int, value: float) -> None:
-        if self.current is None or self.is_digits or self.items[index].plays("unit") or not self._can_add(value, False, index):
+        is_apart = self.items[index].plays("unit") and self.items[index - 1].gap != "-"
+        if self.current is None or self.is_digits or is_apart or not self._can_add(value, False, index):
             self._close()
         self._take(index)
         self.current, self.kind = (self.current or 0.0) + value, "ordinal"
@@ -239,7 +276,7 @@ class _Composer:
         is_first = self.current is None and not self.last_scale
         if not is_first and self.items[index].number == 1.0 and not self._can_add(value, is_comma, index):
             # "half a million": the article between a fraction and its scale says nothing.
-            if self._is_scale_ahead(index) or self.current != int(self.current or 0):
+            if self._is_scale_ahead(index) or self.current != int(self.current or 0) or self._is_fraction_ahead(index):
                 return
             self._close()
         self._add(index, value, is_comma)
@@ -291,15 +328,18 @@ def merge_numbers(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
         The tokens; a number has the role "number" (a vague one "vague" too, an ordinal "ordinal") and its value in ``number``,
         its last scale word in ``scale``.
     """
-    worth = sum(BIT[role] for role in ("word", "scale", "fraction", "modifier", "vague", "three_digits"))
-    has_words = tokens.filter((pl.col("mask") & worth) > 0)["sent"].unique()
+    worth = sum(
+        BIT[role]
+        for role in ("word", "scale", "fraction", "modifier", "vague", "three_digits", "minus", "modifier_after")
+    )
+    has_words = tokens.filter(((pl.col("mask") & worth) > 0) | (pl.col("token") == "/"))["sent"].unique()
     part = tokens.with_row_index("i").filter(pl.col("sent").is_in(has_words.implode()))
     if part.is_empty():
         return tokens.with_columns(scale=pl.lit(None, pl.Float64))
     spelled, signs = spell_tokens(part)
     core = signs.role(*_NUMBER_WORDS, "number")
     start = signs.role(*_NUMBER_WORDS, "number", "minus")
-    between = rf" ?(?:-|,|{signs.role('joiner')}|{signs.role('linker')}|{signs.role('decimal')})? ?"
+    between = rf"(?:/| ?(?:-|,|{signs.role('joiner')}|{signs.role('linker')}|{signs.role('decimal')})? ?)"
     run = rf"(?:{signs.role('minus')} ?)?{core}(?:{between}{core}| ?{signs.role('modifier_after')})*"
     runs = find_shapes(spell_sentences(spelled), run, start)
     runs = runs.with_row_index("run").select(
@@ -313,11 +353,18 @@ def merge_numbers(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
         number=pl.coalesce("number", table["ordinal"].gather(members["lex"])),
         follower=pl.col("sign").shift(-1).over("run"),
     )
-    members = members.filter(~pl.col("sign").is_in(["-", ","]))
-    gap = pl.when(pl.col("follower") == ",").then(pl.lit(",")).when(pl.col("has_space")).then(pl.lit(" ")).otherwise(pl.lit(""))
+    members = members.filter(~pl.col("sign").is_in(["-", ",", "/"]))
+    gap = (
+        pl.when(pl.col("follower").is_in([",", "-", "/"]))
+        .then("follower")
+        .when(pl.col("has_space"))
+        .then(pl.lit(" "))
+        .otherwise(pl.lit(""))
+    )
     keys = members.group_by("run", maintain_order=True).agg(
         key=pl.concat_str(
-            [pl.col(c).cast(pl.String).fill_null("") for c in ("mask", "number", "modifier", "modifier_after", "vague")] + [gap],
+            [pl.col(c).cast(pl.String).fill_null("") for c in ("mask", "number", "modifier", "modifier_after", "vague")]
+            + [gap],
             separator="|",
         ).str.join(";"),
         places="i",
@@ -328,7 +375,14 @@ def merge_numbers(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
             for key in keys["key"].unique(maintain_order=True)
             for segment in _compose_run(key)
         ],
-        schema={"key": pl.String, "first": pl.Int64, "last": pl.Int64, "value": pl.Float64, "value_mask": pl.UInt64, "scale": pl.Float64},
+        schema={
+            "key": pl.String,
+            "first": pl.Int64,
+            "last": pl.Int64,
+            "value": pl.Float64,
+            "value_mask": pl.UInt64,
+            "scale": pl.Float64,
+        },
         orient="row",
     )
     found = keys.join(segments, on="key", how="inner", maintain_order="left").select(
@@ -343,7 +397,11 @@ def merge_numbers(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
 
 def _replace_tokens(tokens: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     """Put one token in the place of the tokens [i, end] of each number."""
-    inner = found.filter(pl.col("end") > pl.col("i")).select(i=pl.int_ranges(pl.col("i") + 1, pl.col("end") + 1)).explode("i")
+    inner = (
+        found.filter(pl.col("end") > pl.col("i"))
+        .select(i=pl.int_ranges(pl.col("i") + 1, pl.col("end") + 1))
+        .explode("i")
+    )
     ends = tokens.select(end="i", end_start="start", end_length="length", end_space="has_space")
     found = found.join(ends, on="end", how="left", maintain_order="left")
     is_single = pl.col("end") == pl.col("i")

@@ -108,7 +108,9 @@ def read_units() -> dict[str, dict[str, Any]]:
     with (CATALOGUE_DIR / "units.toml").open("rb") as file:
         tables = tomllib.load(file)
     return {
-        unit_id: {"dimension": dimension, **fields} for dimension, units in tables.items() for unit_id, fields in units.items()
+        unit_id: {"dimension": dimension, **fields}
+        for dimension, units in tables.items()
+        for unit_id, fields in units.items()
     }
 
 

@@ -40,7 +40,8 @@ def discover_files(
     found, mistakes = batches.describe_files(settings, files)
     stamped = batches.stamp_rejects(frame_rejects([*rejects, *mistakes]), "landing", datetime.now(UTC))
     reject_count = lake.sync_rejects(settings, "landing", stamped, event_id)
-    rows = batches.select_new_files(found, lake.loaded_files(settings), force)
+    rejected = lake.read_table(settings, "rejects")
+    rows = batches.select_new_files(found, lake.loaded_files(settings), rejected, force)
     has_leftovers = bool(rows) and lake.find_leftovers(settings)
     new_batches = [
         {**batch, "has_leftovers": has_leftovers}

@@ -41,7 +41,7 @@ def _gather(constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
 
     shift = pl.coalesce(
         *(
-            pl.when(((tokens["mask"].gather(constructions["modifier"].cast(pl.UInt32))) & bit) > 0).then(pl.lit(name))
+            pl.when(((tokens["mask"].gather(constructions["shift"].cast(pl.UInt32))) & bit) > 0).then(pl.lit(name))
             for name, bit in ((name, BIT[name]) for name in ("last", "next", "this"))
         )
     )
@@ -59,7 +59,7 @@ def _gather(constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
         year_2=whole(of_token("year_2")),
         month_digit=whole(of_token("month_number")),
         unit_word=of_word("unit", "unit_id"),
-        dual_word=of_word("dual", "dual_unit_id"),
+        dual_word=of_word("dual_unit", "dual_unit_id"),
         currency_word=of_word("currency", "currency"),
         percent_word=of_word("percent", "percent"),
         half=of_word("modifier_after", "modifier_after"),
@@ -68,8 +68,10 @@ def _gather(constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
         relative=of_word("relative", "relative"),
         minutes=of_word("minutes", "minutes"),
         daypart=of_word("daypart", "daypart"),
-        qualifier_word=of_word("qualifier", "qualifier_before").fill_null(of_word("qualifier_after", "qualifier_after")),
-        numeric=tokens["token"].gather(constructions["numeric_date"].cast(pl.UInt32)),
+        qualifier_word=of_word("qualifier_before", "qualifier_before").fill_null(
+            of_word("qualifier_after", "qualifier_after")
+        ),
+        numeric=tokens["token"].gather(constructions["day_month_year"].cast(pl.UInt32)),
         is_vague=(tokens["mask"].gather(constructions["number"].cast(pl.UInt32)) & BIT["vague"]) > 0,
         scale_2=tokens["scale"].gather(constructions["number_2"].cast(pl.UInt32)),
         is_thing_next=_is_thing_next(constructions, tokens),
@@ -87,7 +89,7 @@ def _read_dates(parts: pl.DataFrame) -> pl.DataFrame:
     is_bare_year = pl.col("rule") == "date_year"
     is_year = pl.col("year").is_between(_FIRST_YEAR, _LAST_YEAR) & ~pl.col("is_thing_next")
     dates = parts.filter(pl.col("rule").str.starts_with("date_") & (~is_bare_year | is_year))
-    resolved = resolve_dates(dates)
+    resolved = resolve_dates(dates.with_columns(is_limit=pl.col("before").is_not_null()))
     return resolved.filter(pl.col("grain").is_not_null()).with_columns(
         dimension=pl.lit("date"),
         qualifier=pl.when(pl.col("after").is_not_null())
@@ -111,29 +113,63 @@ def _read_times(parts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _sum_compounds(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
-    """One row per construction of several amounts ("2 hours 30 minutes"): row, compound_base (seconds), compound_unit (the first)."""
-    compounds = parts.filter(pl.col("rule") == "compound_duration").select("row", "last_row")
-    members = compounds.select("row", member=pl.int_ranges("row", pl.col("last_row") + 1)).explode("member")
-    place = members["member"].cast(pl.UInt32)
-    lex = tokens["lex"].gather(place)
-    amounts = members.with_columns(
-        unit_id=table["unit_id"].gather(lex),
-        # The number stands in an earlier token of the same amount.
-        amount=tokens["number"].gather(place),
-    ).with_columns(amount=pl.col("amount").forward_fill().over("row"))
-    amounts = amounts.join(units_frame(), on="unit_id", how="inner", maintain_order="left")
-    return amounts.group_by("row", maintain_order=True).agg(
-        compound_base=(pl.col("amount") * pl.col("factor")).sum(), compound_unit=pl.col("unit_id").first()
+def _split_compounds(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    """Add up amounts that belong together ("2 hours 30 minutes", "5 feet 3 inches") and part those that only stand together.
+
+    Returns:
+        parts with a column compound_base (base units; null but for sums) and unit_word of the first amount. Amounts of
+        different dimensions, or not in falling order, become rows of their own.
+    """
+    is_compound = pl.col("rule") == "compound"
+    members = (
+        parts.filter(is_compound)
+        .select("row", member=pl.int_ranges("row", pl.col("last_row") + 1))
+        .explode("member")
+        .with_columns(pl.col("member").cast(pl.UInt32))
     )
+    lex = tokens["lex"].gather(members["member"])
+    number = (tokens["mask"].gather(members["member"]) & BIT["number"]) > 0
+    members = members.with_columns(
+        unit_id=pl.when(~number).then(table["unit_id"].gather(lex)),
+        amount=pl.when(number).then(tokens["number"].gather(members["member"])),
+        first=pl.when(number).then("member"),
+    ).with_columns(pl.col("amount", "first").forward_fill().over("row"))
+    amounts = members.join(units_frame(), on="unit_id", how="inner", maintain_order="left").with_columns(
+        is_falling=(
+            (pl.col("factor") < pl.col("factor").shift(1))
+            & (pl.col("unit_dimension") == pl.col("unit_dimension").shift(1))
+        ).over("row")
+    )
+    sums = amounts.group_by("row", maintain_order=True).agg(
+        compound_base=(pl.col("amount") * pl.col("factor")).sum(),
+        compound_unit=pl.col("unit_id").first(),
+        is_sum=pl.col("is_falling").all(),
+    )
+    parts = parts.join(sums, on="row", how="left", maintain_order="left")
+    is_parted = is_compound & ~pl.col("is_sum").fill_null(False)
+    parted = (
+        amounts.select("row", "amount", "first", unit_word="unit_id", last="member")
+        .join(parts.filter(is_parted).drop("unit_word", "number"), on="row", how="inner", maintain_order="left")
+        .with_columns(
+            row=pl.col("first").cast(pl.Int64),
+            last_row=pl.col("last").cast(pl.Int64),
+            number="amount",
+            rule=pl.lit("measure"),
+            compound_base=pl.lit(None, pl.Float64),
+            compound_unit=pl.lit(None, pl.String),
+        )
+    )
+    return pl.concat([parts.filter(~is_parted), parted.select(parts.columns)])
 
 
 def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     """Numbers with and without a unit, ranges and ordinals."""
     rule = pl.col("rule")
-    is_bare_year = (rule == "date_year") & (~pl.col("year").is_between(_FIRST_YEAR, _LAST_YEAR) | pl.col("is_thing_next"))
+    is_bare_year = (rule == "date_year") & (
+        ~pl.col("year").is_between(_FIRST_YEAR, _LAST_YEAR) | pl.col("is_thing_next")
+    )
     amounts = parts.filter(~rule.str.contains("^(?:date|time)_") | is_bare_year)
-    amounts = amounts.join(_sum_compounds(amounts, tokens, table), on="row", how="left", maintain_order="left")
+    amounts = _split_compounds(amounts, tokens, table)
     is_ordinal = rule.is_in(["ordinal", "ordinal_digits", "ordinal_before"])
     half = pl.col("half").fill_null(0.0)
     amounts = amounts.with_columns(
@@ -141,7 +177,7 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
         .then("ordinal_number")
         .when(is_bare_year)
         .then(pl.col("year").cast(pl.Float64))
-        .when(pl.col("dual").is_not_null())
+        .when(pl.col("dual_unit").is_not_null())
         .then(2.0)
         # A unit by itself beside "ago" is one: قبل عام.
         .otherwise(pl.coalesce("number", "weak_number", pl.when(rule == "duration_ago").then(1.0))),
@@ -151,9 +187,15 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
         number=pl.coalesce(pl.col("compound_base") / pl.col("factor"), "number")
     )
     factor = pl.when(pl.col("unit_dimension").is_null()).then(1.0).otherwise(pl.col("factor"))
-    low = pl.when(
-        pl.col("scale_2").is_not_null() & (pl.col("number") < 1000) & (pl.col("number") * pl.col("scale_2") <= pl.col("number_2"))
-    ).then(pl.col("number") * pl.col("scale_2")).otherwise("number")
+    low = (
+        pl.when(
+            pl.col("scale_2").is_not_null()
+            & (pl.col("number") < 1000)
+            & (pl.col("number") * pl.col("scale_2") <= pl.col("number_2"))
+        )
+        .then(pl.col("number") * pl.col("scale_2"))
+        .otherwise("number")
+    )
     is_range = rule.is_in(_RANGES)
     amounts = amounts.with_columns(
         number=pl.when(is_range).then(low).otherwise("number"),
@@ -198,7 +240,9 @@ def set_bounds(amounts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def read_values(constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFrame:
+def read_values(
+    constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame, sentences: pl.DataFrame
+) -> pl.DataFrame:
     """Say what every construction means.
 
     Args:
@@ -217,7 +261,10 @@ def read_values(constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.Dat
         schema={"code": pl.String, "is_month_first": pl.Boolean},
     )
     parts = _gather(constructions, tokens, table).join(
-        sentences.select("sent", "code", "reference").join(orders, on="code", how="left"), on="sent", how="left", maintain_order="left"
+        sentences.select("sent", "code", "reference").join(orders, on="code", how="left"),
+        on="sent",
+        how="left",
+        maintain_order="left",
     )
     amounts = resolve_spans(set_bounds(_read_amounts(parts, tokens, table)))
     frames = [_with_columns(frame, VALUE_TYPES) for frame in (amounts, _read_dates(parts), _read_times(parts))]
@@ -234,8 +281,6 @@ VALUE_TYPES = {
 
 def _with_columns(frame: pl.DataFrame, schema: dict[str, pl.DataType]) -> pl.DataFrame:
     return frame.select(
-        pl.col(name).cast(kind) if name in frame.columns else pl.lit(None, dtype=kind).alias(name) for name, kind in schema.items()
+        pl.col(name).cast(kind) if name in frame.columns else pl.lit(None, dtype=kind).alias(name)
+        for name, kind in schema.items()
     )
-
-
-

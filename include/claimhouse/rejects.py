@@ -80,7 +80,7 @@ def build_reject(
 
 
 def spell_name(name: str) -> str:
-    """A file name, or a text that quotes one, with undecodable bytes spelled as \\udcXX, so that it can be stored."""
+    """A file name, or a text that quotes one, with undecodable bytes spelled out in hexadecimal, to be stored."""
     return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 

@@ -4,7 +4,7 @@ Reads the published warehouse only. Values are shown as the source qualifies the
 """
 
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-CLAIM_WIDTH = 34
-VERDICT_WIDTH = 13
-SOURCE_WIDTHS = (9, 22)
+CLAIM_WIDTH = 30
+SOURCE_WIDTHS = (7, 16)
+# A border and a space on either side.
+CELL_FRAME = 3
 # A cell names so many distinct values of one source; the rest is counted.
 VALUES_SHOWN = 3
 REJECTS_SHOWN = 12
@@ -77,18 +78,21 @@ def split_sources(widths: dict[str, int], room: int) -> list[list[str]]:
     groups: list[list[str]] = [[]]
     taken = 0
     for source, width in widths.items():
-        if groups[-1] and taken + width > room:
+        if groups[-1] and taken + width + CELL_FRAME > room:
             groups.append([])
             taken = 0
         groups[-1].append(source)
-        taken += width
+        taken += width + CELL_FRAME
     return groups
 
 
 def build_tables(
     event_id: str, verdicts: list[tuple[str, str, str]], cells: dict[tuple[str, str], list[str]], width: int
 ) -> list[Table]:
-    """Build the tables of one event: one row per claim, one column per source, the verdict last.
+    """Build the tables of one event: one row per claim with its verdict, one column per source.
+
+    As many sources stand side by side as the terminal has room for; a table leaves out claims on which none of its
+    sources says anything. The sources that answer most come first.
 
     Args:
         event_id: the heading.
@@ -96,26 +100,27 @@ def build_tables(
         cells: displays by claim_id and source_id.
         width: columns of the terminal.
     """
-    sources = sorted({source for _, source in cells})
+    answers = Counter(source for _, source in cells)
     widths = {}
-    for source in sources:
+    for source in sorted(answers, key=lambda name: (-answers[name], name)):
         column = [format_values(displays) for (_, name), displays in cells.items() if name == source]
         widest = max(cell_len(line) for text in [clean_text(source), *column] for line in text.splitlines() or [""])
-        widths[source] = min(max(widest, SOURCE_WIDTHS[0]), SOURCE_WIDTHS[1]) + 3
-    groups = split_sources(widths, width - CLAIM_WIDTH - VERDICT_WIDTH - 10)
+        widths[source] = min(max(widest, SOURCE_WIDTHS[0]), SOURCE_WIDTHS[1])
+    groups = split_sources(widths, width - CLAIM_WIDTH - 2 * CELL_FRAME)
     tables = []
     for number, group in enumerate(groups, start=1):
-        part = f" (sources {number} of {len(groups)})" if len(groups) > 1 else ""
+        part = f" (sources, part {number} of {len(groups)})" if len(groups) > 1 else ""
         title = Text(f"{clean_text(event_id)}{part}")
-        table = Table(title=title, title_justify="left", show_lines=True, highlight=False)
-        table.add_column("claim", width=CLAIM_WIDTH, overflow="fold")
+        table = Table(title=title, title_justify="left", title_style="bold", show_lines=True, highlight=False)
+        table.add_column("claim, verdict", width=CLAIM_WIDTH, overflow="fold")
         for source in group:
-            table.add_column(Text(clean_text(source)), width=widths[source] - 3, overflow="fold")
-        table.add_column("verdict", width=VERDICT_WIDTH)
+            table.add_column(Text(clean_text(source)), width=widths[source], overflow="fold")
         for claim_id, question, verdict in verdicts:
             row = [Text(format_values(cells.get((claim_id, source), []))) for source in group]
-            verdict_text = Text(clean_text(verdict), style=VERDICT_STYLES.get(verdict, ""))
-            table.add_row(Text(clean_text(question) or clean_text(claim_id)), *row, verdict_text)
+            if any(row):
+                claim = Text(clean_text(question) or clean_text(claim_id))
+                claim.append(f"\n{clean_text(verdict)}", style=VERDICT_STYLES.get(verdict, "bold"))
+                table.add_row(claim, *row)
         tables.append(table)
     return tables
 
@@ -151,6 +156,8 @@ def print_report(claims_file: Path, console: Console, event_id: str | None = Non
         console.print(Text(f"{clean_text(event)}: {counts}"))
     console.print(f"{sum(row[1] for row in rejects)} rejected")
     for reason_code, count, file_uri, detail in rejects[:REJECTS_SHOWN]:
-        console.print(Text(f"  {count} × {reason_code}: {clean_text(file_uri)} {clean_text(detail)}"))
+        console.print(
+            Text(f"  {count} × {reason_code}, {clean_text(file_uri)}: {clean_text(detail)[:200]}"), soft_wrap=True
+        )
     if len(rejects) > REJECTS_SHOWN:
         console.print(f"  and {len(rejects) - REJECTS_SHOWN} more reasons in fct_rejects")

@@ -27,7 +27,7 @@ _SIGNS = {
     **dict.fromkeys(".。!！?？؟।۔…", "."),
 }
 _FIRST_SIGN = 0xE000  # Unicode private use: no text sign collides with it
-WORD, OTHER = "w", "x"
+WORD, DIGITS, OTHER = "w", "d", "x"
 
 
 class Alphabet:
@@ -66,7 +66,11 @@ def spell_tokens(tokens: pl.DataFrame) -> tuple[pl.DataFrame, Alphabet]:
             .otherwise(
                 pl.coalesce(
                     "mask_sign",
-                    pl.when(first.str.contains(r"[\p{L}\p{M}]")).then(pl.lit(WORD)).otherwise(pl.lit(OTHER)),
+                    pl.when(first.str.contains(r"[\p{L}\p{M}]"))
+                    .then(pl.lit(WORD))
+                    .when(first.str.contains(r"\p{Nd}"))
+                    .then(pl.lit(DIGITS))
+                    .otherwise(pl.lit(OTHER)),
                 )
             ),
             n=pl.int_range(pl.len(), dtype=pl.Int64).over("sent"),

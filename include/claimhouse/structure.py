@@ -1,7 +1,7 @@
 """What a sentence is to its article: its title, its body, or boilerplate around it. Marked, never cut.
 
-Boilerplate is what a page says around an article: adverts, comment forms, share bars, copyright, newsletter lines, "read also",
-photo credits, disclaimers. The phrases are those of all language packs, because pages mix languages.
+Boilerplate is what a page says around an article: adverts, comment forms, share bars, copyright, newsletter lines,
+"read also", photo credits, disclaimers. The phrases are those of all language packs, because pages mix languages.
 """
 
 import re
@@ -17,21 +17,26 @@ from claimhouse.tables import SENTENCE_KINDS
 
 # A line is boilerplate when its phrases cover this share of its letters …
 MOST_OF_IT = 0.7
-# … or, for phrases of two words and more, this share of a line that is short and no full sentence …
+# … or this share of a short line that is no sentence …
+MORE_THAN_HALF = 0.6
+# … or, for phrases of two words and more, this share of a short line …
 HALF_OF_IT = 0.4
 SHORT_LINE = 60
-# … or, for longer phrases (disclaimers), this share of a line of any length without a number to lose.
+# … or, for longer phrases (disclaimers), this share of a line of any length.
 THIRD_OF_IT = 0.3
 LONG_PHRASE_WORDS = 3
-# "X/Reuters", "Getty Images via AFP": a line of names of photo agencies.
+# The most words of: "Read also: …", "Getty Images via AFP", "Source: ČTK", "© 2024 Harbour Post Ltd".
+POINTER_WORDS = 20
 CREDIT_WORDS = 6
-# "Source: ČTK", "With inputs from PTI".
 CREDIT_LINE_WORDS = 9
+COPYRIGHT_WORDS = 15
+# A longer line is no furniture, whatever it holds.
+LONGEST_BOILERPLATE = 400
+_COPYRIGHT = r"^[^\p{L}\p{N}]*(?:©|\(c\) ?\p{N}{4})"
 
 LONGEST_TITLE = 200
 _STOP = r"[.।॥。۔][\"'”’»」』)\]]*$"
 _QUESTION_OR_STOP = r"[.!?…。！？؟।॥۔][\"'”’»」』)\]]*$"
-_NUMBER = r"\p{Nd}"
 
 
 @cache
@@ -64,61 +69,111 @@ def _credit_pattern() -> str:
     alternatives = []
     for form in sorted({fold_text(form).strip() for form in forms}, key=lambda form: (-len(form), form)):
         word = re.escape(form.rstrip(" :："))
-        alternatives.append(rf"{word}\s*[:：–-]" if form.endswith((":", "：")) else rf"{word}(?:[^\p{{L}}\p{{M}}]|$)")
+        # "via", "source" alone begin sentences too: one word has to be followed by a colon or dash.
+        needs_sign = form.endswith((":", "：")) or " " not in form
+        alternatives.append(rf"{word}\s*[:：–-]" if needs_sign else rf"{word}(?:[^\p{{L}}\p{{M}}]|$)")
     return r"^[^\p{L}\p{N}]*(?:" + "|".join(alternatives or [r"[^\s\S]"]) + ")"
 
 
-def _sum_letters(found: str) -> pl.Expr:
-    """Letters and digits in a column that lists matches."""
-    return pl.col(found).list.join("").str.count_matches(r"[\p{L}\p{M}\p{N}]").fill_null(0)
+@cache
+def _pointer_pattern() -> str:
+    """A pattern for folded lines that point elsewhere: a phrase of two words or more, a colon, whatever follows."""
+    phrases = [words.split() for words in _spread_phrases()]
+    pointers = [r"\s+".join(map(re.escape, words)) for words in phrases if len(words) > 1 or is_unspaced(words[0])]
+    return r"^[^\p{L}\p{N}]*(?:" + "|".join(pointers or [r"[^\s\S]"]) + r")\s*[:：»|]"
 
 
-def _mark_boilerplate(lines: pl.DataFrame) -> pl.DataFrame:
-    """One row per distinct line: text and is_boilerplate."""
+@cache
+def _telling_words() -> tuple[str, ...]:
+    """The longest word of each phrase and name: a line without any of them can't be boilerplate by its words."""
+    return tuple(sorted({max(words.split(), key=len) for words in (*_spread_phrases(), *_spread_names())}))
+
+
+def _count_letters(text: pl.Expr) -> pl.Expr:
+    return text.str.count_matches(r"[\p{L}\p{M}\p{N}]").fill_null(0)
+
+
+def _count_words(text: pl.Expr) -> pl.Expr:
+    """Words; in scripts without spaces two letters count as a word."""
+    unspaced = text.str.count_matches(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]") // 2
+    return pl.max_horizontal(text.str.count_matches(r"[\p{L}\p{M}\p{N}]+"), unspaced).fill_null(0)
+
+
+def _measure_lines(lines: pl.DataFrame) -> pl.DataFrame:
+    """One row per line that may be boilerplate: how much of it phrases and names cover, and of what form it is."""
     phrases, names = list(_spread_phrases()), list(_spread_names())
-    measured = (
-        lines.with_columns(folded=fold_expression("text"))
+    folded, spread = pl.col("folded").str, pl.col("spread")
+    return (
+        lines.filter(pl.col("text").str.len_chars() <= LONGEST_BOILERPLATE)
+        .with_columns(folded=fold_expression("text"))
+        .filter(
+            folded.contains_any(list(_telling_words()))
+            | folded.contains(_credit_pattern())
+            | folded.contains(_COPYRIGHT)
+        )
         .with_columns(spread=spread_expression(pl.col("folded")))
         .with_columns(
-            phrases=pl.col("spread").str.extract_many(phrases, leftmost=True),
-            names=pl.col("spread").str.extract_many(names, leftmost=True),
-            letters=pl.col("spread").str.count_matches(r"[\p{L}\p{M}\p{N}]"),
-            words=pl.col("spread").str.count_matches(r"[\p{L}\p{M}\p{N}]+"),
-            has_number=pl.col("text").str.contains(_NUMBER),
+            phrases=spread.str.extract_many(phrases, leftmost=True),
+            names=spread.str.extract_many(names, leftmost=True),
+            letters=_count_letters(spread),
+            words=spread.str.count_matches(r"[\p{L}\p{M}\p{N}]+"),
+            has_number=pl.col("text").str.contains(r"\p{Nd}"),
             has_stop=pl.col("text").str.contains(_QUESTION_OR_STOP),
         )
+        .filter(pl.col("letters") > 0)
         .with_columns(
-            phrase_share=_sum_letters("phrases") / pl.col("letters"),
-            name_share=_sum_letters("names") / pl.col("letters"),
-            longest_phrase=pl.col("phrases").list.eval(pl.element().str.count_matches(r"[\p{L}\p{M}\p{N}]+")).list.max().fill_null(0),
-            # A phrase without spaces counts as a word for every two letters.
-            unspaced_words=pl.col("phrases").list.join("").str.count_matches(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]") // 2,
+            phrase_share=_count_letters(pl.col("phrases").list.join("")) / pl.col("letters"),
+            name_share=_count_letters(pl.col("names").list.join("")) / pl.col("letters"),
+            phrase_words=pl.col("phrases").list.eval(_count_words(pl.element())).list.max().fill_null(0),
+            ends_with_name=spread.str.ends_with(pl.col("names").list.last().fill_null("-")),
         )
-        .with_columns(phrase_words=pl.max_horizontal("longest_phrase", "unspaced_words"))
     )
+
+
+def _list_boilerplate(lines: pl.DataFrame) -> pl.DataFrame:
+    """One row per distinct line that is boilerplate: text and is_boilerplate."""
+    measured = _measure_lines(lines)
+    folded = pl.col("folded").str
     is_short = pl.col("letters") <= SHORT_LINE
+    # Numbers are what the warehouse is about: a line that holds one has to be boilerplate beyond doubt.
+    is_numberless = ~pl.col("has_number")
     is_mostly_phrase = pl.col("phrase_share") >= MOST_OF_IT
-    is_short_line = (
-        is_short & (pl.col("phrase_words") >= 2) & (pl.col("phrase_share") >= HALF_OF_IT) & ~pl.col("has_number")
-    )
+    is_short_line = is_short & is_numberless & (pl.col("phrase_words") >= 2) & (pl.col("phrase_share") >= HALF_OF_IT)
+    is_label = is_short & is_numberless & (pl.col("phrase_share") >= MORE_THAN_HALF) & ~pl.col("has_stop")
     is_disclaimer = (
-        (pl.col("phrase_words") >= LONG_PHRASE_WORDS) & (pl.col("phrase_share") >= THIRD_OF_IT) & ~pl.col("has_number")
+        is_numberless & (pl.col("phrase_words") >= LONG_PHRASE_WORDS) & (pl.col("phrase_share") >= THIRD_OF_IT)
     )
-    is_label = is_short & (pl.col("phrase_share") >= 0.5) & ~pl.col("has_stop") & ~pl.col("has_number")
+    # "Read also: 40 boats sink": the headline of another article, whatever numbers it holds.
+    is_pointer = folded.contains(_pointer_pattern()) & (pl.col("words") <= POINTER_WORDS)
+    # "Photo: AFP", "ছবি: রয়টার্স", in any language: a word, a colon, a name and nothing else.
+    is_labelled_name = (
+        folded.contains(r"^[^:：/]{1,25}[:：/]\s*[^:：]{2,40}$")
+        & pl.col("ends_with_name")
+        & (pl.col("name_share") >= HALF_OF_IT)
+    )
+    is_names = pl.col("name_share") + pl.col("phrase_share") >= MOST_OF_IT
     is_photo_credit = (
-        (pl.col("words") <= CREDIT_WORDS)
-        & (pl.col("name_share") + pl.col("phrase_share") >= MOST_OF_IT)
-        & ~pl.col("has_stop")
-        & ~pl.col("has_number")
+        is_numberless & (pl.col("words") <= CREDIT_WORDS) & (is_names | is_labelled_name) & ~pl.col("has_stop")
     )
-    is_credit_line = (pl.col("words") <= CREDIT_LINE_WORDS) & pl.col("folded").str.contains(_credit_pattern())
-    is_copyright = pl.col("folded").str.contains(r"^[^\p{L}\p{N}]*(?:©|\(c\) ?\p{N}{4})") & (pl.col("words") <= 15)
-    return measured.select(
-        "text",
-        is_boilerplate=(
-            is_mostly_phrase | is_short_line | is_disclaimer | is_label | is_photo_credit | is_credit_line | is_copyright
-        ).fill_null(False)
-        & (pl.col("letters") > 0),
+    is_credit_line = (
+        folded.contains(_credit_pattern())
+        & (pl.col("words") <= CREDIT_LINE_WORDS)
+        & (is_numberless | (pl.col("name_share") > 0))
+    )
+    is_copyright = folded.contains(_COPYRIGHT) & (pl.col("words") <= COPYRIGHT_WORDS)
+    return (
+        measured.with_columns(
+            is_boilerplate=is_mostly_phrase
+            | is_short_line
+            | is_label
+            | is_disclaimer
+            | is_pointer
+            | is_photo_credit
+            | is_credit_line
+            | is_copyright
+        )
+        .filter("is_boilerplate")
+        .select("text", "is_boilerplate")
     )
 
 
@@ -132,7 +187,7 @@ def classify_sentences(sentences: pl.DataFrame) -> pl.DataFrame:
         ``sentences``, in the same order, with kind: title (the first line, when it looks like one), boilerplate, body.
     """
     title, body, boilerplate = SENTENCE_KINDS
-    lines = _mark_boilerplate(sentences.select("text").unique(maintain_order=True))
+    lines = _list_boilerplate(sentences.select("text").unique(maintain_order=True))
     titles = _list_title_sentences(sentences)
     return (
         sentences.drop("kind", strict=False)

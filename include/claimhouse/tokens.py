@@ -17,7 +17,7 @@ _PIECE = _PIECE.replace(r"[\s--\n]*", r"[ \t\p{Z}]*")
 
 # Letters of scripts that are written without spaces: one token each, unless the lexicon knows a longer word.
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
-_NUMERAL = r"\p{Nd}+(?:[.,٫٬،'’]\p{Nd}+)*"
+_NUMERAL = r"\p{Nd}+(?:[.,٫٬،'’．，]\p{Nd}+)*"
 # Hebrew writes acronyms with a quotation mark before the last letter.
 _WORD = rf"[[\p{{L}}\p{{M}}\x{{200c}}\x{{200d}}]--[{_UNSPACED}]]+(?:(?:['’׳״]|[\x{{5d0}}-\x{{5ea}}]\"[\x{{5d0}}-\x{{5ea}}])[[\p{{L}}\p{{M}}]--[{_UNSPACED}]]+)*"
 _SPACES = r"[\s\p{Z}\x{200b}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}\x{feff}]*"
@@ -93,7 +93,10 @@ def split_sentences(articles: pl.DataFrame) -> pl.DataFrame:
         has_space=pl.col("piece").str.contains(r"\s$"),
         follower=pl.col("piece").shift(-1).over("row").str.extract(r"^[\"'“‘«(\[]*(.)"),
     ).join(
-        _abbreviations(codes).with_columns(is_abbreviation=True), on=["language_code", "last_word"], how="left", maintain_order="left"
+        _abbreviations(codes).with_columns(is_abbreviation=True),
+        on=["language_code", "last_word"],
+        how="left",
+        maintain_order="left",
     )
     is_lower_next = pl.col("follower").str.contains(r"\p{Ll}").fill_null(False)
     # Indic and Arabic letters have no case: a stop between two of them ends a sentence even without a space.
@@ -101,9 +104,9 @@ def split_sentences(articles: pl.DataFrame) -> pl.DataFrame:
         pl.col("last_word").str.contains(r"[\p{L}\p{M}]$") & ~pl.col("last_word").str.contains(r"\p{Ll}$")
     ).fill_null(False) & pl.col("follower").str.contains(r"\p{Lo}").fill_null(False)
     is_initial = pl.col("last_word").str.contains(r"^(?:\p{L}\p{M}*|(?:\p{L}\.)+\p{L})$").fill_null(False)
-    is_dot_ordinal = pl.col("last_word").str.contains(r"^\p{Nd}{1,2}$").fill_null(False) & pl.col("language_code").is_in(
-        _dot_ordinal_languages(codes)
-    )
+    is_dot_ordinal = pl.col("last_word").str.contains(r"^\p{Nd}{1,2}$").fill_null(False) & pl.col(
+        "language_code"
+    ).is_in(_dot_ordinal_languages(codes))
     is_soft_end = (
         pl.col("is_soft")
         & (pl.col("has_space") | is_caseless_stop)

@@ -35,7 +35,8 @@ mention_anchors as (
         mentions.span_start,
         mentions.span_end,
         {{ clause_breaks('sentences.text', 'mentions.span_start - sentences.span_start') }} as breaks_at_start,
-        {{ clause_breaks('sentences.text', 'mentions.span_end - sentences.span_start') }} as breaks_at_end
+        {{ clause_breaks('sentences.text', 'mentions.span_end - sentences.span_start') }} as breaks_at_end,
+        {{ bracket_depth('sentences.text', 'mentions.span_start - sentences.span_start') }} as bracket_depth
     from mentions
     inner join sentences
         on
@@ -49,7 +50,9 @@ mention_anchors as (
 choice_anchors as (
     select
         cues.article_id,
-        md5(concat_ws('|', cues.article_id, cues.span_start, cues.span_end, choice_terms.claim_id, cues.concept_id)) as mention_id,
+        md5(concat_ws(
+            '|', cues.article_id, cues.span_start, cues.span_end, choice_terms.claim_id, cues.concept_id
+        )) as mention_id,
         cues.event_id,
         choice_terms.claim_id,
         cues.sentence_id,
@@ -62,7 +65,8 @@ choice_anchors as (
         cues.span_start,
         cues.span_end,
         cues.breaks_at_start,
-        cues.breaks_at_end
+        cues.breaks_at_end,
+        cues.bracket_depth
     from cues
     inner join choice_terms
         on

@@ -10,7 +10,7 @@ final as (
     select
         article_id,
         fingerprint,
-        '{{ project_fingerprint() if execute else "" }}' as project_fingerprint
+        {{ quoted_project_fingerprint() }} as project_fingerprint
     from articles
 )
 

@@ -47,7 +47,8 @@ group_fits as (
         gap,
         cost,
         fit,
-        is_own
+        is_own,
+        is_shared
     from claim_cues
     where term_role = 'required'
     qualify row_number() over (
@@ -75,7 +76,11 @@ required_fits as (
                     when sentence_offset < 0 then 'sentence before'
                     else 'sentence after'
                 end,
-                if(is_own or place = 'title', '', ' (nearer to another value)')
+                case
+                    when is_own or place = 'title' then ''
+                    when is_shared then ' (shared with a nearer value)'
+                    else ' (nearer to another value)'
+                end
             ), '; '
             order by group_no
         ) as reason
@@ -89,6 +94,7 @@ excluded as (
         mention_id,
         claim_id,
         min(cost) as nearest_cost,
+        min(cost) filter (where is_own and place = 'clause') as nearest_own_cost,
         arg_min(concept_id, (cost, concept_id)) as concept_id
     from claim_cues
     where term_role = 'exclude' and sentence_offset = 0
@@ -111,7 +117,7 @@ boosted as (
             weight
         from claim_cues
         where term_role = 'boost' and sentence_offset = 0
-    )
+    ) as boosts
     group by article_id, mention_id, claim_id
 ),
 
@@ -141,7 +147,9 @@ candidates as (
         asked.thing_ids is not null as is_thing_asked,
         coalesce(list_contains(asked.boost_thing_ids, anchors.thing_id), false) as is_thing_boosted,
         coalesce(list_contains(asked.excluded_thing_ids, anchors.thing_id), false)
-        or coalesce(excluded.nearest_cost < coalesce(required_fits.nearest_cost, 200), false) as is_excluded
+        or coalesce(excluded.nearest_cost < coalesce(required_fits.nearest_cost, 200), false) as is_excluded,
+        -- Further away than what the claim asks for, but the mention's own: it may rather be the other claim's.
+        excluded.nearest_own_cost is not null as is_doubted
     from anchors
     inner join dimensions
         on
@@ -209,7 +217,11 @@ final as (
         concat_ws(
             '; ',
             required_reason,
-            if(met_count < group_count, concat(group_count - met_count, ' of ', group_count, ' groups not found'), null),
+            if(
+                met_count < group_count,
+                concat(group_count - met_count, ' of ', group_count, ' groups not found'),
+                null
+            ),
             case
                 when not is_thing_asked then null
                 when thing_id is not null then concat('thing ', thing_id)
@@ -218,14 +230,18 @@ final as (
             end,
             if(is_accepted, 'another dimension that the claim accepts', null),
             if(boost_concept_ids is null, null, concat('also near: ', boost_concept_ids)),
-            if(is_excluded, concat('ruled out by ', coalesce(excluded_concept_id, thing_id)), null),
+            case
+                when is_excluded then concat('ruled out by ', coalesce(excluded_concept_id, thing_id))
+                when is_doubted then concat('less likely beside ', excluded_concept_id)
+            end,
             if(group_count = 0 and not is_thing_asked, 'by dimension alone', null)
         ) as match_reason,
         span_start,
         span_end,
         round(least(
             1.0,
-            concept_score * thing_factor * if(is_accepted, 0.95, 1.0) * if(is_excluded, 0.3, 1.0) + boost
+            concept_score * thing_factor * if(is_accepted, 0.95, 1.0) * case when is_excluded then 0.3 when is_doubted then 0.65 else 1.0 end
+            + boost
         ), 4) as match_score,
         min_score,
         met_count = group_count and not is_excluded as is_complete

@@ -44,7 +44,8 @@ eligible as (
         anchors.span_start,
         anchors.span_end,
         anchors.breaks_at_start,
-        anchors.breaks_at_end
+        anchors.breaks_at_end,
+        anchors.bracket_depth
     from anchors
     inner join dimensions
         on
@@ -65,7 +66,7 @@ eligible as (
         or list_contains(things.thing_ids, anchors.thing_id)
 ),
 
--- One row per mention, claim, term group and cue in reach: the mention's sentence, the one before, the one after, a title.
+-- One row per mention, claim, term group and cue in reach: the mention's sentence, its neighbours, a title.
 near as (
     select
         eligible.article_id,
@@ -82,13 +83,16 @@ near as (
         cues.span_end as cue_end,
         cues.sentence_kind,
         eligible.span_start as mention_start,
+        eligible.span_end as mention_end,
         cues.sentence_no - eligible.sentence_no as sentence_offset,
         greatest(0, cues.span_start - eligible.span_end, eligible.span_start - cues.span_end) as gap,
         case
             when cues.sentence_no <> eligible.sentence_no then 0
             when cues.span_start >= eligible.span_start then greatest(0, cues.breaks_at_start - eligible.breaks_at_end)
             else greatest(0, eligible.breaks_at_start - cues.breaks_at_end)
-        end as break_count
+        end + if(
+            cues.sentence_no = eligible.sentence_no, abs(cues.bracket_depth - eligible.bracket_depth), 0
+        ) as break_count
     from eligible
     inner join terms
         on
@@ -118,15 +122,74 @@ costed as (
     from near
 ),
 
--- A cue belongs to the nearest of the mentions that could answer the claim.
+-- The two nearest words beside a mention that any claim requires: what it has to fall back on when it loses one of them.
+fallbacks as (
+    select
+        article_id,
+        mention_id,
+        cue_start,
+        cost,
+        row_number() over (
+            partition by article_id, mention_id
+            order by cost, cue_start
+        ) as rank_no
+    from (
+        select
+            article_id,
+            mention_id,
+            cue_start,
+            min(cost) as cost
+        from costed
+        where term_role = 'required' and sentence_offset = 0
+        group by article_id, mention_id, cue_start
+    ) as nearest
+    qualify rank_no <= 2
+),
+
+contested as (
+    select
+        costed.*,
+        coalesce(if(first_choice.cue_start = costed.cue_start, second_choice.cost, first_choice.cost), 1000) as other_cost
+    from costed
+    left join fallbacks as first_choice
+        on
+            costed.article_id = first_choice.article_id
+            and costed.mention_id = first_choice.mention_id
+            and first_choice.rank_no = 1
+    left join fallbacks as second_choice
+        on
+            costed.article_id = second_choice.article_id
+            and costed.mention_id = second_choice.mention_id
+            and second_choice.rank_no = 2
+),
+
+-- A cue belongs to the nearest of the mentions that could answer the claim; of two that are as near, to the one that has
+-- no other word so near.
+ranked as (
+    select
+        *,
+        row_number() over contest as owner_rank,
+        first_value(mention_start) over contest as owner_start,
+        first_value(mention_end) over contest as owner_end
+    from contested
+    window contest as (
+        partition by article_id, claim_id, term_role, group_no, concept_id, cue_start, cue_end
+        order by ceil(cost / 3), other_cost desc, cost, mention_start, mention_id
+    )
+),
+
+-- "12 soldiers and 30 civilians were killed": the further mention shares the cue when the nearer one stands between them
+-- and no other word lies nearer to it.
 owned as (
     select
         *,
-        row_number() over (
-            partition by article_id, claim_id, term_role, group_no, concept_id, cue_start, cue_end
-            order by cost, mention_start, mention_id
-        ) = 1 as is_own
-    from costed
+        owner_rank = 1 as is_own,
+        owner_rank > 1
+        and place = 'clause'
+        and other_cost > cost
+        and sign(owner_start - cue_start) = sign(mention_start - cue_start)
+        and greatest(owner_start - mention_end, mention_start - owner_end) <= 30 as is_shared
+    from ranked
 ),
 
 final as (
@@ -154,8 +217,11 @@ final as (
             when scope <> 'neighbour' then 0.0
             when place = 'neighbour' and sentence_offset < 0 then 0.6
             else 0.5
-        end * least(weight, 1.0) * if(is_own or place = 'title', 1.0, 0.6) as fit,
-        is_own
+        end
+        * least(weight, 1.0)
+        * case when is_own or place = 'title' then 1.0 when is_shared then 0.85 else 0.45 end as fit,
+        is_own,
+        is_shared
     from owned
 )
 

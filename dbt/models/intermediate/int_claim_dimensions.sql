@@ -30,7 +30,7 @@ final as (
         select * from asked
         union all
         select * from accepted
-    )
+    ) as asked_and_accepted
     where dimension <> ''
     group by event_id, claim_id, dimension
 )

@@ -1,4 +1,4 @@
--- Which values can be true at once: every place on the axis where an interval starts, ends or lies between two such places.
+-- Which values can be true at once: looked up at every place where an interval starts or ends, and between them.
 with distinct_values as (
     select * from {{ ref('int_distinct_values') }}
     where axis in ('number', 'date', 'time', 'text')
@@ -57,7 +57,12 @@ between_ends as (
         claim_id,
         axis,
         unit_id,
-        (point + lead(point, 1, point + 2) over (partition by event_id, claim_id, axis, unit_id order by point)) / 2 as point
+        (
+            point + lead(point, 1, point + 2) over (
+                partition by event_id, claim_id, axis, unit_id
+                order by point
+            )
+        ) / 2 as point
     from ends
     union
     select
@@ -71,10 +76,14 @@ between_ends as (
 ),
 
 points as (
-    select *, cast(null as varchar) as text_key
+    select
+        *,
+        cast(null as varchar) as text_key
     from ends
     union all
-    select *, cast(null as varchar) as text_key
+    select
+        *,
+        cast(null as varchar) as text_key
     from between_ends
     union all
     select distinct
@@ -111,8 +120,10 @@ covered as (
             and case
                 when votes.axis = 'text' then points.text_key = votes.text_key
                 else
-                    (votes.low is null or points.point > votes.low or (votes.is_low_inclusive and points.point = votes.low))
-                    and (votes.high is null or points.point < votes.high or (votes.is_high_inclusive and points.point = votes.high))
+                    coalesce(points.point > votes.low or (votes.is_low_inclusive and points.point = votes.low), true)
+                    and coalesce(
+                        points.point < votes.high or (votes.is_high_inclusive and points.point = votes.high), true
+                    )
             end
     group by points.event_id, points.claim_id, votes.axis, votes.unit_id, points.point, points.text_key
 ),

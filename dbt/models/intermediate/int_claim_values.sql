@@ -162,7 +162,9 @@ intervals as (
             when 'date'
                 then case
                     when qualifier = 'after' then null
-                    else coalesce(day_to, day_from) + if(qualifier = 'about' and grain = 'day', {{ var('about_days') }}, 0)
+                    else
+                        coalesce(day_to, day_from)
+                        + if(qualifier = 'about' and grain = 'day', {{ var('about_days') }}, 0)
                 end
             when 'time'
                 then case
@@ -173,7 +175,10 @@ intervals as (
         if(axis = 'number', lower_inclusive, true) as is_low_inclusive,
         if(axis = 'number', upper_inclusive, true) as is_high_inclusive,
         if(axis = 'text', lower(trim(value_text)), null) as text_key,
-        if(axis = 'number' and qualifier = 'exact', {{ stated_step('stated_value') }} * stated_factor / unit_factor, null) as step
+        case
+            when axis = 'number' and qualifier = 'exact'
+                then {{ stated_step('stated_value') }} * stated_factor / unit_factor
+        end as step
     from placed
 ),
 
@@ -182,7 +187,8 @@ keyed as (
         *,
         -- What makes two statements of one claim the same value.
         md5(concat_ws(
-            '|', axis, coalesce(text_key, ''), coalesce(cast(low as varchar), '-'), coalesce(cast(high as varchar), '-'),
+            '|', axis, coalesce(text_key, ''),
+            coalesce(cast(low as varchar), '-'), coalesce(cast(high as varchar), '-'),
             is_low_inclusive, is_high_inclusive, qualifier, coalesce(unit_id, ''),
             if(axis = 'none', coalesce(value_text, surface), '')
         )) as value_key

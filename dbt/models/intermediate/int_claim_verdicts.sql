@@ -91,7 +91,8 @@ final as (
             when counts.comparable_origin_count = 0 then 'nothing to compare'
             when counts.origin_count = 1 then 'the only origin'
             when leaders.leader_origin_count = counts.comparable_origin_count then 'intersection of all origins'
-            when leaders.leader_count > 1 and coalesce(pair_counts.contrary_count, 0) = 0 then 'most precise of rounded values'
+            when leaders.leader_count > 1 and coalesce(pair_counts.contrary_count, 0) = 0
+                then 'most precise of rounded values'
             when leaders.leader_count > 1 then 'no majority of origins'
             else 'largest group of origins'
         end as method,

@@ -45,7 +45,8 @@ final as (
         cues.span_start,
         cues.span_end,
         {{ clause_breaks('sentences.text', 'cues.span_start - sentences.span_start') }} as breaks_at_start,
-        {{ clause_breaks('sentences.text', 'cues.span_end - sentences.span_start') }} as breaks_at_end
+        {{ clause_breaks('sentences.text', 'cues.span_end - sentences.span_start') }} as breaks_at_end,
+        {{ bracket_depth('sentences.text', 'cues.span_start - sentences.span_start') }} as bracket_depth
     from cues
     inner join sentences
         on

@@ -46,7 +46,7 @@ contradictions as (
     group by event_id, claim_id
 ),
 
--- Of the values that most origins stand behind, the narrowest and best attested; none where two groups are equally strong.
+-- Of the values that most origins stand behind, the narrowest and best attested; none where two groups are even.
 preferred as (
     select
         all_values.event_id,

@@ -20,7 +20,10 @@ final as (
         claims.unit_id,
         agreement.verdict,
         agreement.preferred_display,
-        string_agg(concat(preferred.source_id, ': ', preferred.display), '; ' order by preferred.source_id) as source_values,
+        string_agg(
+            concat(preferred.source_id, ': ', preferred.display), '; '
+            order by preferred.source_id
+        ) as source_values,
         agreement.source_count,
         agreement.origin_count
     from agreement

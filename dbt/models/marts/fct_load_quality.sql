@@ -76,8 +76,8 @@ final as (
         select * from loaded
         union all
         select * from rejected
-    )
-    group by 1, 2
+    ) as loaded_and_rejected
+    group by all
 )
 
 select * from final

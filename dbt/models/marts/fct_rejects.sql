@@ -4,7 +4,9 @@ with rejects as (
 
 final as (
     select
-        md5(concat_ws('|', file_uri, coalesce(file_sha256, ''), coalesce(row_number, -1), reason_code, coalesce(detail, ''))) as reject_id,
+        md5(concat_ws(
+            '|', file_uri, coalesce(file_sha256, ''), coalesce(row_number, -1), reason_code, coalesce(detail, '')
+        )) as reject_id,
         file_uri,
         file_sha256,
         reason_code,

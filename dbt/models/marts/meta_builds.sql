@@ -43,7 +43,7 @@ final as (
     select
         builds.build_id,
         builds.extractor_version,
-        '{{ project_fingerprint() if execute else "" }}' as project_fingerprint,
+        {{ quoted_project_fingerprint() }} as project_fingerprint,
         builds.articles_version,
         builds.sentences_version,
         builds.mentions_version,

@@ -28,7 +28,10 @@ final as (
         loaded_at,
         extractor_version
     from source
-    qualify row_number() over (partition by article_id order by loaded_at desc, batch_id desc, file_uri) = 1
+    qualify row_number() over (
+        partition by article_id
+        order by loaded_at desc, batch_id desc, file_uri
+    ) = 1
 )
 
 select * from final

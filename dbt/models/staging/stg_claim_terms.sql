@@ -14,7 +14,10 @@ final as (
         group_no,
         weight
     from source
-    qualify row_number() over (partition by event_id, claim_id, term_id, term_kind, role, group_no order by weight desc) = 1
+    qualify row_number() over (
+        partition by event_id, claim_id, term_id, term_kind, role, group_no
+        order by weight desc
+    ) = 1
 )
 
 select * from final

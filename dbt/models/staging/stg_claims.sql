@@ -18,7 +18,10 @@ final as (
         min_score,
         accepts
     from source
-    qualify row_number() over (partition by event_id, claim_id order by claim_type) = 1
+    qualify row_number() over (
+        partition by event_id, claim_id
+        order by claim_type
+    ) = 1
 )
 
 select * from final

@@ -14,7 +14,10 @@ final as (
         concept_id,
         kind
     from source
-    qualify row_number() over (partition by article_id, span_start, span_end, concept_id order by kind, sentence_id) = 1
+    qualify row_number() over (
+        partition by article_id, span_start, span_end, concept_id
+        order by kind, sentence_id
+    ) = 1
 )
 
 select * from final

@@ -11,7 +11,10 @@ final as (
         reference_date,
         aliases
     from source
-    qualify row_number() over (partition by event_id order by title) = 1
+    qualify row_number() over (
+        partition by event_id
+        order by title
+    ) = 1
 )
 
 select * from final

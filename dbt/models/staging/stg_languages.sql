@@ -10,7 +10,10 @@ final as (
         name,
         has_pack
     from source
-    qualify row_number() over (partition by language_code order by name) = 1
+    qualify row_number() over (
+        partition by language_code
+        order by name
+    ) = 1
 )
 
 select * from final

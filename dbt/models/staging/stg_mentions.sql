@@ -35,7 +35,10 @@ final as (
         stance,
         rule
     from source
-    qualify row_number() over (partition by article_id, mention_id order by span_start, span_end) = 1
+    qualify row_number() over (
+        partition by article_id, mention_id
+        order by span_start, span_end
+    ) = 1
 )
 
 select * from final

@@ -14,7 +14,10 @@ final as (
         batch_id,
         rejected_at
     from source
-    qualify row_number() over (partition by file_uri, file_sha256, row_number, reason_code, detail order by rejected_at desc, batch_id desc) = 1
+    qualify row_number() over (
+        partition by file_uri, file_sha256, row_number, reason_code, detail
+        order by rejected_at desc, batch_id desc
+    ) = 1
 )
 
 select * from final

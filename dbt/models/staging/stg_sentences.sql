@@ -13,7 +13,10 @@ final as (
         kind,
         language_code
     from source
-    qualify row_number() over (partition by article_id, sentence_id order by span_start, span_end) = 1
+    qualify row_number() over (
+        partition by article_id, sentence_id
+        order by span_start, span_end
+    ) = 1
 )
 
 select * from final

@@ -12,7 +12,10 @@ final as (
         unit_offset,
         symbol
     from source
-    qualify row_number() over (partition by dimension, unit_id order by symbol) = 1
+    qualify row_number() over (
+        partition by dimension, unit_id
+        order by symbol
+    ) = 1
 )
 
 select * from final

@@ -1,7 +1,7 @@
-"""Readers: one module per format. A module that declares FORMATS and read_documents is a reader; nothing else is needed.
+"""Readers: one module per format. A module that declares FORMATS and read_documents is a reader; that is all it takes.
 
-``FORMATS`` maps file extensions (without a dot) to the format's name; ``read_documents(contents)`` gives Documents and rejects.
-Any of them may be packed as .gz.
+``FORMATS`` maps file extensions (without a dot) to the format's name; ``read_documents(contents)`` gives Documents and
+rejects. Any of them may be packed as .gz.
 """
 
 import importlib
@@ -51,7 +51,9 @@ def read_file(file: LandingFile) -> Reading:
     reader = _list_readers().get(extension)
     if reader is None:
         allowed = ", ".join(f".{known}" for known in sorted(list_formats()))
-        return [], [contents.reject("unknown_type", f"extension {extension!r}; readable are {allowed}, each also as .gz")]
+        return [], [
+            contents.reject("unknown_type", f"extension {extension!r}; readable are {allowed}, each also as .gz")
+        ]
     try:
         check_unchanged(file)
         if file.size == 0:

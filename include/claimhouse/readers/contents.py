@@ -64,7 +64,9 @@ def check_unchanged(file: LandingFile) -> None:
     """
     size, sha256 = hash_file(file.path)
     if (size, sha256) != (file.size, file.sha256):
-        raise RejectedError("changed_while_read", "it is not the file any more that was found; it is tried again on the next run")
+        raise RejectedError(
+            "changed_while_read", "it is not the file any more that was found; it is tried again on the next run"
+        )
 
 
 def check_document(document: Document) -> None:
@@ -121,7 +123,9 @@ class _Unpacked(io.RawIOBase):
             try:
                 piece = self._decoder.decompress(self._waiting, size)
             except zlib.error as error:
-                raise RejectedError("truncated_gzip", f"damaged after {self._unpacked_bytes:,} unpacked bytes") from error
+                raise RejectedError(
+                    "truncated_gzip", f"damaged after {self._unpacked_bytes:,} unpacked bytes"
+                ) from error
             self._waiting = self._decoder.unused_data if self._decoder.eof else self._decoder.unconsumed_tail
             self._unpacked_bytes += len(piece)
             if self._unpacked_bytes > MAX_UNPACKED_BYTES:

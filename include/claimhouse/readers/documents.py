@@ -9,21 +9,34 @@ from html.parser import HTMLParser
 # Sources of the names: schema.org Article, IPTC ninjs, RSS and Atom, WordPress REST, common corpora.
 FIELD_NAMES = {
     "text": (
-        "text", "articlebody", "bodytext", "body", "content", "fulltext", "articletext", "maintext", "bodyxhtml", "bodyhtml",
-        "contenthtml", "contentencoded", "html", "story",
+        "text", "articlebody", "bodytext", "body", "content", "fulltext", "articletext", "maintext", "bodyxhtml",
+        "bodyhtml", "contenthtml", "contentencoded", "html", "story",
     ),
     "title": ("title", "headline", "heading"),
     "source": ("source", "sourceid", "sourcename", "publisher", "site", "sitename", "outlet", "provider", "domain"),
     "url": ("url", "link", "canonicalurl", "mainentityofpage", "permalink", "uri"),
     "published_at": (
-        "publishedat", "datepublished", "publisheddate", "publicationdate", "published", "pubdate", "publishdate", "firstcreated",
-        "versioncreated", "dateline", "date", "created", "datecreated", "timestamp",
+        "publishedat", "datepublished", "publisheddate", "publicationdate", "published", "pubdate", "publishdate",
+        "firstcreated", "versioncreated", "dateline", "date", "created", "datecreated", "timestamp",
     ),
     "author": ("author", "authors", "byline", "creator"),
 }  # fmt: skip
 # Keys under which exports keep a list of articles.
 CONTAINER_NAMES = frozenset(
-    {"articles", "items", "documents", "docs", "data", "results", "records", "entries", "hits", "stories", "posts", "graph"}
+    {
+        "articles",
+        "items",
+        "documents",
+        "docs",
+        "data",
+        "results",
+        "records",
+        "entries",
+        "hits",
+        "stories",
+        "posts",
+        "graph",
+    }
 )
 
 _BLOCK_TAGS = frozenset(
@@ -38,7 +51,7 @@ _TAG = re.compile(r"</?(?:p|div|br|h[1-6]|li|ul|ol|span|a|strong|em|b|i|blockquo
 class Document:
     """One article as its file gives it: nothing joined, nothing derived.
 
-    ``row_number`` counts the lines of a jsonl file and the rows of a csv (its header is row 1), and from 1 the items of a
+    ``row_number`` counts the lines of a jsonl file, the rows of a csv (its header is row 1), and from 1 the items of a
     json list and the rows of a parquet file; it is None where the file is the article. ``published_at`` is verbatim.
     """
 
@@ -57,7 +70,9 @@ def normalise_field_name(name: object) -> str:
     return re.sub(r"[\W_]+", "", str(name)).casefold()
 
 
-def build_document(fields: Mapping[str, object], document_format: str, row_number: int | None = None) -> Document | None:
+def build_document(
+    fields: Mapping[str, object], document_format: str, row_number: int | None = None
+) -> Document | None:
     """The article that a row or object holds, or None when no field has text in it."""
     values: dict[str, object] = {}
     for name, value in fields.items():

@@ -1,4 +1,4 @@
-"""JSON: one article, a list of articles, or an object that holds such a list (also ninjs, schema.org and CMS exports)."""
+"""JSON: one article, a list of articles, or an object that holds such a list (ninjs, schema.org, CMS exports)."""
 
 import json
 from typing import Any
@@ -50,7 +50,9 @@ def read_object(value: object, document_format: str, row_number: int | None) -> 
     inner = value.get("_source")
     document = build_document(inner if isinstance(inner, dict) else value, document_format, row_number)
     if document is None:
-        raise RejectedError("missing_text", f"none of its fields is text: {', '.join(map(str, list(value)[:20]))}"[:500])
+        raise RejectedError(
+            "missing_text", f"none of its fields is text: {', '.join(map(str, list(value)[:20]))}"[:500]
+        )
     check_document(document)
     return document
 

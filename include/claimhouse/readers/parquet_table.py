@@ -1,4 +1,4 @@
-"""Parquet: one article a row, with a text column; read in slices so that a table larger than memory ends as a reject."""
+"""Parquet: one article a row, with a text column; read in slices, so that an oversized table ends as a reject."""
 
 import io
 from collections.abc import Iterator
@@ -58,12 +58,17 @@ def _iterate_rows(contents: Contents) -> Iterator[tuple[int, dict[str, object]]]
         raise RejectedError("too_large", f"{row_count:,} rows; the limit is {_MAX_ROWS:,}")
     read_bytes = 0
     for offset in range(0, row_count, _ROWS_AT_ONCE):
-        articles = table.slice(offset, _ROWS_AT_ONCE).select(
-            pl.col(name).cast(pl.String) if schema[name].is_temporal() or not schema[name].is_nested() else pl.col(name)
-            for name in columns
-        ).collect()
+        articles = (
+            table.slice(offset, _ROWS_AT_ONCE)
+            .select(
+                pl.col(name).cast(pl.String)
+                if schema[name].is_temporal() or not schema[name].is_nested()
+                else pl.col(name)
+                for name in columns
+            )
+            .collect()
+        )
         read_bytes += int(articles.estimated_size())
         if read_bytes > MAX_UNPACKED_BYTES:
             raise RejectedError("too_large", f"its text columns hold more than {MAX_UNPACKED_BYTES:,} bytes")
-        for number, row in enumerate(articles.iter_rows(named=True), start=offset + 1):
-            yield number, row
+        yield from enumerate(articles.iter_rows(named=True), start=offset + 1)

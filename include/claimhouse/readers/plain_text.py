@@ -1,4 +1,4 @@
-"""Plain text and Markdown: the file is the article, verbatim. Markdown's signs stay, so that offsets are the file's own."""
+"""Plain text and Markdown: the file is the article, verbatim; Markdown's signs stay where they are."""
 
 from claimhouse.encoding import decode_text
 from claimhouse.readers.contents import MAX_ARTICLE_BYTES, Contents, Reading

@@ -21,7 +21,7 @@ _DATE_SEARCH = {"extensive_search": False, "original_date": True, "outputformat"
 @cache
 def _extraction_config() -> ConfigParser:
     config = use_config()
-    # Below this many characters trafilatura falls back to taking the page whole, tags torn apart. Wire flashes are short.
+    # Below this many characters trafilatura takes the page whole, with its tags torn apart. Wire flashes are short.
     config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "25"
     # The timeout is signal-based and does nothing outside the main thread.
     config["DEFAULT"]["EXTRACTION_TIMEOUT"] = "0"
@@ -42,7 +42,7 @@ def read_documents(contents: Contents) -> Reading:
         date_extraction_params=_DATE_SEARCH,
         config=_extraction_config(),
     )
-    if found is None or isinstance(found, dict) or not (found.text or "").strip():
+    if found is None or isinstance(found, dict) or not found.text or not found.text.strip():
         raise RejectedError("missing_text", "no article text was found in the page")
     return [
         Document(

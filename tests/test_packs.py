@@ -1,0 +1,107 @@
+"""Language packs keep their rules, and their own examples come out as written."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from claimhouse.lexicon import load_lexicon
+from claimhouse.mentions import extract_mentions
+from claimhouse.packs import Pack, PackError, list_packs, load_pack, read_pack
+
+CODES = sorted(list_packs())
+# Example keys that are columns of a mention under another name.
+RENAMED = {"unit": "unit_id"}
+PUBLISHED = dt.date(2024, 8, 13)
+
+
+def extract_example(code: str, example: dict[str, Any]) -> list[dict[str, Any]]:
+    articles = pl.DataFrame(
+        {
+            "article_id": ["example"],
+            "text": [example["text"]],
+            "language_code": [code],
+            "published_date": [dt.date.fromisoformat(str(example.get("published", PUBLISHED)))],
+        }
+    )
+    return extract_mentions(articles).to_dicts()
+
+
+def find_differences(expected: dict[str, Any], found: dict[str, Any]) -> list[str]:
+    differences = []
+    for key, value in expected.items():
+        got = found[RENAMED.get(key, key)]
+        same = (
+            abs(got - value) <= 1e-6 * max(1, abs(value))
+            if isinstance(value, float | int) and got is not None
+            else str(got) == str(value)
+        )
+        if not same:
+            differences.append(f"{key}: {got!r}, expected {value!r}")
+    return differences
+
+
+def check_example(code: str, example: dict[str, Any]) -> list[str]:
+    """What is wrong with the mentions of one example; empty when all is as it says."""
+    found = {mention["surface"]: mention for mention in extract_example(code, example)}
+    expected = {mention["surface"]: mention for mention in example["mentions"]}
+    problems = [f"{surface!r} not found" for surface in expected.keys() - found.keys()]
+    problems += [f"{surface!r} ({found[surface]['dimension']}) is none" for surface in found.keys() - expected.keys()]
+    for surface in sorted(expected.keys() & found.keys()):
+        problems += [f"{surface!r}: {difference}" for difference in find_differences(expected[surface], found[surface])]
+    return [f"{example['text']!r}: {problem}" for problem in problems]
+
+
+def require_pack(code: str) -> Pack:
+    pack = load_pack(code)
+    assert pack is not None
+    return pack
+
+
+def test_there_are_packs() -> None:
+    assert {"ar", "bn", "en", "gu", "hi"} <= set(CODES)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_pack_compiles(code: str) -> None:
+    assert load_lexicon(code).words.height > 500
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_examples_come_out_as_written(code: str) -> None:
+    examples = require_pack(code).examples
+    assert len(examples) >= 12
+    problems = [problem for example in examples for problem in check_example(code, example)]
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_examples_have_negatives(code: str) -> None:
+    negatives = [example for example in require_pack(code).examples if not example["mentions"]]
+    assert len(negatives) >= 3
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('code = "xx"\n[wrong]\na = ["b"]', "unknown section [wrong]"),
+        ('code = "xx"\n[units]\nparsec = ["parsec"]', "'parsec' is not allowed here; allowed: second"),
+        ('code = "xx"\n[concepts]\nkiled = ["dead"]', "'kiled' is not allowed here; allowed: killed"),
+        ('code = "xx"\n[months]\n13 = ["undecember"]', "allowed: 1 to 12"),
+        ('code = "xx"\n[units]\nhour = ["h"]\nday = ["h"]', "'h' already stands under 'hour'"),
+        ('code = "yy"', "it has to be 'xx', as the file is named"),
+        ('code = "xx"\n[numbers]\nwords = "one"', "unknown key"),
+        ('code = "xx"\n[relative_dates]\nfortnight-1 = ["a fortnight ago"]', "as day-1"),
+        ('code = "xx"\n[units]\nhour = "hour"', "has to be a list of words"),
+        ("code = ", "not valid TOML"),
+    ],
+)
+def test_a_mistake_is_named(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "xx.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(PackError) as caught:
+        read_pack(path)
+    assert message in str(caught.value)
+    assert "xx.toml" in str(caught.value)
