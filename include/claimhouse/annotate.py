@@ -14,8 +14,10 @@ from claimhouse.tokens import split_tokens
 
 HYPHENS = ("-", "‑", "‐")
 # Zero of every script whose digits Unicode lists; a script's digits follow their zero.
-_ZEROS = (0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0DE6, 0x0E50,
-          0x0ED0, 0x0F20, 0x1040, 0x17E0, 0x1810, 0xFF10)  # fmt: skip
+_ZEROS = (
+    0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0DE6,
+    0x0E50, 0x0ED0, 0x0F20, 0x1040, 0x17E0, 0x1810, 0xFF10,
+)  # fmt: skip
 _NATIVE_DIGITS = {chr(zero + digit): str(digit) for zero in _ZEROS for digit in range(10)}
 
 
@@ -29,8 +31,8 @@ def join_lexicons(codes: tuple[str, ...]) -> pl.DataFrame:
 def read_numerals(numerals: pl.DataFrame) -> pl.DataFrame:
     """Read digits with their separators.
 
-    One separator followed by three digits groups or cuts off decimals, as the language writes; otherwise the digits tell
-    (1,15,000 and 1.300.000 group, 1,5 cuts off). What can be neither (192.168.0.1) has no value and no role.
+    One separator followed by three digits groups or cuts off decimals, as the language writes; otherwise the digits
+    tell (1,15,000 and 1.300.000 group, 1,5 cuts off). What can be neither (192.168.0.1) has no value and no role.
 
     Args:
         numerals: distinct code, token.
@@ -116,9 +118,11 @@ def _strip_clitics(unknown: pl.DataFrame, known: pl.DataFrame, lexicon: Lexicon)
     Args:
         unknown: norm (distinct words that the lexicon lacks).
         known: norm (every word that stands in a form of the lexicon).
+        lexicon: whose clitics are tried.
 
     Returns:
-        norm, stem, prefix: one row per word that is a known word with a prefix, a suffix or both; the longest stem wins.
+        norm, stem, prefix: one row per word that is a known word with a prefix, a suffix or both; the longest stem
+        wins.
     """
     prefixes = [pl.lit(""), *(pl.lit(p) for p in lexicon.prefixes)]
     candidates = [
@@ -207,7 +211,7 @@ def _merge_phrases(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
 
 
 def _split_by_script(sentences: pl.DataFrame) -> pl.DataFrame:
-    """Tokens of all sentences: those of spaced scripts with one pattern, those of each unspaced language with its own."""
+    """Tokens of all sentences: spaced scripts share one pattern, each unspaced language has its own."""
     frames = []
     spaced = [c for c in sentences["code"].unique().sort() if not load_lexicon(c).is_unspaced]
     groups: list[Sequence[str]] = [spaced, *([c] for c in sentences["code"].unique().sort() if c not in spaced)]

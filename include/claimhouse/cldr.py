@@ -96,7 +96,8 @@ def _unit_words(locale: Locale) -> list[Word]:
         for width in ("long", "short"):
             for key, pattern in (patterns.get(unit.get("cldr"), {}).get(width) or {}).items():
                 form = pattern.replace("{0}", "").strip() if key not in ("per", "gender") else ""
-                # One Latin letter ("m", "g") means too many things in running text, but for the metre and gram themselves.
+                # One Latin letter ("m", "g") means too many things in running text, but for the metre and gram
+                # themselves.
                 if form and not re.search(r"[\d{}]", form):
                     words.append(("units", unit_id, form))
     return words

@@ -1,6 +1,7 @@
 """What stands around a number: the noun it counts, who says it, and whether it is denied, disputed or hedged.
 
-Everything is a look at the neighbouring tokens, for all mentions at once; which words count, report or deny is the packs' data.
+Everything is a look at the neighbouring tokens, for all mentions at once; which words count, report or deny is the
+packs' data.
 """
 
 import polars as pl
@@ -52,7 +53,7 @@ def _first_hit(
 
 
 def _find_things(values: pl.DataFrame, tokens: pl.DataFrame, neighbours: _Neighbours) -> pl.DataFrame:
-    """Row numbers of the counted noun: a thing of the lexicon behind or before the number, else the unknown word behind it."""
+    """Find the counted noun: a thing of the lexicon behind or before the number, else the unknown word behind it."""
     sents = values["sent"]
     is_thing = _mask(tokens, "thing")
     is_number = _mask(tokens, "number", "conjunction", "range_middle") & ~is_thing
@@ -104,7 +105,8 @@ def find_speakers(tokens: pl.DataFrame) -> pl.DataFrame:
     """Find who is reported to speak.
 
     Returns:
-        One row per reporting word that names a speaker: sent, cue_row, first and last (row numbers of the speaker's tokens).
+        One row per reporting word that names a speaker: sent, cue_row, first and last (row numbers of the speaker's
+        tokens).
     """
     neighbours = _Neighbours(tokens)
     is_stop = neighbours.stops | _mask(tokens, "number", "said_before", "said_after", "conjunction", "negation")
@@ -133,8 +135,8 @@ def find_speakers(tokens: pl.DataFrame) -> pl.DataFrame:
 def add_speakers(values: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
     """Add the speaker nearest to each value in its sentence, with its place, and the stance.
 
-    Adds speaker_first and speaker_last (row numbers of tokens, null without a speaker) and stance: denied or disputed when
-    such a word stands in the sentence, attributed when somebody is reported to say it, else stated.
+    Adds speaker_first and speaker_last (row numbers of tokens, null without a speaker) and stance: denied or disputed
+    when such a word stands in the sentence, attributed when somebody is reported to say it, else stated.
     """
     speakers = find_speakers(tokens)
     rows = values.with_row_index("value_row").select("value_row", "sent", "row", "last_row")

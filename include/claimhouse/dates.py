@@ -1,7 +1,8 @@
 """Dates and times of day: what the parts of a written date mean, against the day the article was published.
 
 A date is an interval: "July" is the whole month, "2021" the whole year. What a text leaves open stays open; a year that
-isn't written is the one that brings the date nearest to the reference date. Only distinct combinations are resolved in Python.
+isn't written is the one that brings the date nearest to the reference date. Only distinct combinations are resolved
+in Python.
 """
 
 import calendar
@@ -67,7 +68,10 @@ def shift_date(reference: dt.date, grain: str, step: int) -> Interval:
 
 
 def _nearest(reference: dt.date, month: int, day: int | None, is_ahead: bool) -> int | None:
-    """The year that brings a month and day nearest to the reference date; a limit ("until 28 October") lies ahead of it."""
+    """The year that brings a month and day nearest to the reference date.
+
+    A limit ("until 28 October") lies ahead of it.
+    """
     found = []
     for year in (reference.year - 1, reference.year, reference.year + 1):
         date = _make_date(year, month, day or 15)

@@ -1,7 +1,7 @@
 """What numbers, units, months and their like form together: one ordered list of rules for all languages.
 
-A rule is a regular expression over roles (see ``shapes``). The first rule that fits at a place wins, so the list runs from
-the particular to the general. Words are never named here: they are data of the language packs.
+A rule is a regular expression over roles (see ``shapes``). The first rule that fits at a place wins, so the list runs
+from the particular to the general. Words are never named here: they are data of the language packs.
 
 Notation, beside regular expressions over the signs of ``shapes``:
     <month>            a token that may play the role month; the match is kept under that name
@@ -68,7 +68,8 @@ PARTS["piece"] = "<.number>{ending}_-?_{link}<.unit>"
 
 # Names, codes and numbering that hold digits: they take their tokens out of play.
 _SKIPPED = {
-    "code": f"<.number,{DIGITS}>(?:[-/.:]<.number,{DIGITS}>){{2,}}|{DIGITS}(?:[-/.:]<.number>)+|#<.number>|\\(<.qualifier_after>_<.number>",
+    "code": f"<.number,{DIGITS}>(?:[-/.:]<.number,{DIGITS}>){{2,}}|{DIGITS}(?:[-/.:]<.number>)+"
+    "|#<.number>|\\(<.qualifier_after>_<.number>",
     "listing": "^<.number>[.)] ",
     "label": "<.name_before>_-?<.number>(?:[-/]<.number>)*|<.number>_-?<.name_after>",
 }
@@ -78,10 +79,13 @@ _WRITTEN_DATES = {
     "date_dotted": "<day_month_year>",
 }
 _TIMES = {
-    "time_colon": "{daypart_first}{clock_first}<hour>:<minute=two_digits>(?::<.two_digits>)?{ending}{clock_last}{daypart_last}",
-    "time_minutes": "{daypart_first}(?:<minutes>_{link}{clock_first}{hour_word}|{clock_first}(?:<hour=number>|<ordinal>)_<minutes>)"
+    "time_colon": "{daypart_first}{clock_first}<hour>:<minute=two_digits>(?::<.two_digits>)?{ending}"
     "{clock_last}{daypart_last}",
-    "time_clock": "{daypart_first}(?:<.clock>_{hour_word}|<hour=number>{ending}_<.clock>(?:_<minute=number>_<.time_unit>)?){daypart_last}",
+    "time_minutes": "{daypart_first}(?:<minutes>_{link}{clock_first}{hour_word}"
+    "|{clock_first}(?:<hour=number>|<ordinal>)_<minutes>)"
+    "{clock_last}{daypart_last}",
+    "time_clock": "{daypart_first}(?:<.clock>_{hour_word}"
+    "|<hour=number>{ending}_<.clock>(?:_<minute=number>_<.time_unit>)?){daypart_last}",
     "time_daypart": "<hour=number>{ending}_<daypart>",
 }
 _DATES = {
@@ -89,12 +93,15 @@ _DATES = {
     "date_signs_month": "<month_number>_<.month_word>_<day>_<.day_word>",
     "date_signs_day": "(?:<.day_word> )?<day> <.month_word> <month_number>(?:,? <.year_word> <year>)?",
     "date_signs_year": "<.month_word> <month_number>,? <.year_word> <year>",
-    "date_day_range": "(?:<.range_open>_)?<day>{ending}_{and}_<day_2=day>{ending}_{link}{month_name}(?:_<.month_word>)?{year_tail}"
+    "date_day_range": "(?:<.range_open>_)?<day>{ending}_{and}_<day_2=day>{ending}_{link}"
+    "{month_name}(?:_<.month_word>)?{year_tail}"
     "(?:_<.range_close>)?",
-    "date_day_month": "{weekday_first}(?:<.day_word> )?{day_part}_{link}[-/]?_{month_name}(?:_<.month_word>)?{year_tail}"
+    "date_day_month": "{weekday_first}(?:<.day_word> )?{day_part}_{link}[-/]?_"
+    "{month_name}(?:_<.month_word>)?{year_tail}"
     f"(?:_{_SHIFT})?",
     "date_month_day": "{weekday_first}{month_name}_{day_part}(?:_<.day_word>)?{year_tail}",
-    "date_year_month": "<year>{ending}(?:_<.year_word>)?_,?_{month_name}(?:_<.month_word>)?(?:_{day_part}(?:_<.day_word>)?)?",
+    "date_year_month": "<year>{ending}(?:_<.year_word>)?_,?_{month_name}(?:_<.month_word>)?"
+    "(?:_{day_part}(?:_<.day_word>)?)?",
     "date_month_year": "{month_name}(?:_<.month_word>)?_[-/,]?_{year_part}",
     "date_year_range": "(?:<.range_open>_)?<year>_{and}_<year_2=year>{ending}(?:_<.year_word>)?",
     "date_month_shift": "(?:{month_name}(?:_<.month_word>)?_" + _SHIFT + "|" + _SHIFT + "_{month_name})",

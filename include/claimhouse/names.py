@@ -1,4 +1,4 @@
-"""Digits that are no quantity: COVID-19, G7, B52, example.org/2024, 4G. They lose their role before numbers are read."""
+"""Digits that are no quantity: COVID-19, G7, B52, example.org/2024, 4G. They lose their role first of all."""
 
 import polars as pl
 
@@ -6,10 +6,15 @@ from claimhouse.annotate import HYPHENS
 from claimhouse.lexicon import BIT, load_lexicon
 
 # Words that may stand right before digits without a space, or with a hyphen, and leave them a number.
-_BEFORE = ("currency", "qualifier_before", "joiner", "ordinal_prefix", "range_open", "range_middle", "month", "part", "daypart",
-           "year_word", "day_word", "linker", "minus", "weekday", "percent")  # fmt: skip
-_BEHIND = ("unit", "scale", "currency", "percent", "ordinal_suffix", "daypart", "suffix", "thing", "month", "year_word", "month_word",
-           "day_word", "clock", "range_middle", "qualifier_after", "fraction", "word", "modifier_after", "concept")  # fmt: skip
+_BEFORE = (
+    "currency", "qualifier_before", "joiner", "ordinal_prefix", "range_open", "range_middle", "month", "part",
+    "daypart", "year_word", "day_word", "linker", "minus", "weekday", "percent",
+)  # fmt: skip
+_BEHIND = (
+    "unit", "scale", "currency", "percent", "ordinal_suffix", "daypart", "suffix", "thing", "month", "year_word",
+    "month_word", "day_word", "clock", "range_middle", "qualifier_after", "fraction", "word", "modifier_after",
+    "concept",
+)  # fmt: skip
 _GLUE = ("_", "@", "=", "&", "/", "\\")
 
 

@@ -1,7 +1,7 @@
 """Numbers in words and digits: "two hundred and forty-five", 1.3 million, سبعة وأربعون, 3万5千, साढ़े तीन लाख.
 
-Grammar for all languages: values add up from large to small, scales multiply what stands before them. The words and their
-values are the lexicon's. Only distinct runs of number words are composed in Python.
+Grammar for all languages: values add up from large to small, scales multiply what stands before them. The words and
+their values are the lexicon's. Only distinct runs of number words are composed in Python.
 """
 
 from dataclasses import dataclass
@@ -28,6 +28,7 @@ class Item:
     gap: str
 
     def plays(self, role: str) -> bool:
+        """Whether the token may play this role."""
         return bool(self.mask & BIT[role])
 
 
@@ -112,7 +113,7 @@ class _Composer:
             return True
         if value <= 0 or value != int(value) or current != int(current):
             return False
-        place = 10 ** len(str(int(value)))
+        place = int(10 ** len(str(int(value))))
         return self.last_part >= place and int(self.last_part) % place == 0
 
     def _add(self, index: int, value: float, is_comma: bool) -> None:
@@ -135,7 +136,7 @@ class _Composer:
         self._take(index)
         self.is_weak_only = False
         if self.current is None and self.pending:
-            self.current = 1.0 + self.pending if self.pending > 0 else 1.0 + self.pending
+            self.current = 1.0 + self.pending
             self.pending = 0.0
         if scale < 1000:
             if self.current is not None and self.current >= scale:
@@ -325,8 +326,8 @@ def merge_numbers(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
         table: the lexicon that ``lex`` points into.
 
     Returns:
-        The tokens; a number has the role "number" (a vague one "vague" too, an ordinal "ordinal") and its value in ``number``,
-        its last scale word in ``scale``.
+        The tokens; a number has the role "number" (a vague one "vague" too, an ordinal "ordinal") and its value in
+        ``number``, its last scale word in ``scale``.
     """
     worth = sum(
         BIT[role]

@@ -1,7 +1,7 @@
 """Language packs: include/languages/<code>.toml, read strictly.
 
-A pack is data. What may stand in one is declared in ``SECTIONS``; anything else is an error that names file, key and the
-allowed values. Words that CLDR and RBNF have are not repeated in packs (see ``cldr``).
+A pack is data. What may stand in one is declared in ``SECTIONS``; anything else is an error that names file, key and
+the allowed values. Words that CLDR and RBNF have are not repeated in packs (see ``cldr``).
 """
 
 import tomllib
@@ -198,7 +198,8 @@ def read_pack(path: Path) -> Pack:
     """Read and check one pack.
 
     Raises:
-        PackError: unknown section or key, wrong shape, one form with two meanings in a section, code and file name differ.
+        PackError: unknown section or key, wrong shape, one form with two meanings in a section, code and file name
+        differ.
     """
     try:
         with path.open("rb") as file:

@@ -114,7 +114,9 @@ def _read_times(parts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _split_compounds(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
-    """Add up amounts that belong together ("2 hours 30 minutes", "5 feet 3 inches") and part those that only stand together.
+    """Add up amounts that belong together and part those that only stand together.
+
+    "2 hours 30 minutes" and "5 feet 3 inches" are sums.
 
     Returns:
         parts with a column compound_base (base units; null but for sums) and unit_word of the first amount. Amounts of
@@ -271,15 +273,30 @@ def read_values(
     return pl.concat(frames).sort("row")
 
 
-VALUE_TYPES = {
-    "sent": pl.UInt32, "row": pl.Int64, "last_row": pl.Int64, "rule": pl.String, "dimension": pl.String, "value": pl.Float64,
-    "unit_id": pl.String, "base_value": pl.Float64, "lower": pl.Float64, "upper": pl.Float64, "lower_inclusive": pl.Boolean,
-    "upper_inclusive": pl.Boolean, "qualifier": pl.String, "date_from": pl.Date, "date_to": pl.Date, "grain": pl.String,
-    "value_text": pl.String,
-}  # fmt: skip
+VALUE_TYPES = pl.Schema(
+    {
+        "sent": pl.UInt32,
+        "row": pl.Int64,
+        "last_row": pl.Int64,
+        "rule": pl.String,
+        "dimension": pl.String,
+        "value": pl.Float64,
+        "unit_id": pl.String,
+        "base_value": pl.Float64,
+        "lower": pl.Float64,
+        "upper": pl.Float64,
+        "lower_inclusive": pl.Boolean,
+        "upper_inclusive": pl.Boolean,
+        "qualifier": pl.String,
+        "date_from": pl.Date,
+        "date_to": pl.Date,
+        "grain": pl.String,
+        "value_text": pl.String,
+    }
+)
 
 
-def _with_columns(frame: pl.DataFrame, schema: dict[str, pl.DataType]) -> pl.DataFrame:
+def _with_columns(frame: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
     return frame.select(
         pl.col(name).cast(kind) if name in frame.columns else pl.lit(None, dtype=kind).alias(name)
         for name, kind in schema.items()

@@ -1,8 +1,8 @@
 """A sentence as a string of one sign per token, so that grammar is a regular expression over the roles of tokens.
 
-Every set of roles that occurs gets a sign of its own; a role in a pattern is the class of all signs whose set holds it. A
-word that plays several roles thus fits wherever one of them is asked for. One blank stands behind a token that white space
-follows. The regex engine of polars finds the shapes; Python looks only at distinct shapes.
+Every set of roles that occurs gets a sign of its own; a role in a pattern is the class of all signs whose set holds
+it. A word that plays several roles thus fits wherever one of them is asked for. One blank stands behind a token that
+white space follows. The regex engine of polars finds the shapes; Python looks only at distinct shapes.
 """
 
 import re

@@ -10,27 +10,27 @@ UTC = pl.Datetime("us", "UTC")
 
 ARTICLES = pl.Schema(
     {
-        "article_id": pl.String,
-        "event_id": pl.String,
-        "source_id": pl.String,
-        "file_uri": pl.String,
-        "file_sha256": pl.String,
-        "format": pl.String,
-        "title": pl.String,
-        "text": pl.String,
-        "language_code": pl.String,
-        "language_score": pl.Float64,
-        "script_code": pl.String,
-        "published_date": pl.Date,
-        "published_date_origin": pl.String,
-        "author": pl.String,
-        "url": pl.String,
-        "credited_agency": pl.String,
-        "char_count": pl.Int64,
-        "has_language_pack": pl.Boolean,
-        "batch_id": pl.String,
+        "article_id": pl.String(),
+        "event_id": pl.String(),
+        "source_id": pl.String(),
+        "file_uri": pl.String(),
+        "file_sha256": pl.String(),
+        "format": pl.String(),
+        "title": pl.String(),
+        "text": pl.String(),
+        "language_code": pl.String(),
+        "language_score": pl.Float64(),
+        "script_code": pl.String(),
+        "published_date": pl.Date(),
+        "published_date_origin": pl.String(),
+        "author": pl.String(),
+        "url": pl.String(),
+        "credited_agency": pl.String(),
+        "char_count": pl.Int64(),
+        "has_language_pack": pl.Boolean(),
+        "batch_id": pl.String(),
         "loaded_at": UTC,
-        "extractor_version": pl.String,
+        "extractor_version": pl.String(),
     }
 )
 
@@ -92,12 +92,12 @@ CUES = pl.Schema(
 
 REJECTS = pl.Schema(
     {
-        "file_uri": pl.String,
-        "file_sha256": pl.String,
-        "row_number": pl.Int64,
-        "reason_code": pl.String,
-        "detail": pl.String,
-        "batch_id": pl.String,
+        "file_uri": pl.String(),
+        "file_sha256": pl.String(),
+        "row_number": pl.Int64(),
+        "reason_code": pl.String(),
+        "detail": pl.String(),
+        "batch_id": pl.String(),
         "rejected_at": UTC,
     }
 )

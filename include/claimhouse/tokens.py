@@ -1,7 +1,8 @@
 """Sentences and tokens, lossless: the pieces of a text, joined, are the text, so lengths added up are exact offsets.
 
-Offsets are code points. A token is a numeral with its separators, a run of letters and marks, or one other sign; the spaces
-behind it belong to it and are counted apart. In scripts that write no spaces a token is the longest lexicon word or one letter.
+Offsets are code points. A token is a numeral with its separators, a run of letters and marks, or one other sign; the
+spaces behind it belong to it and are counted apart. In scripts that write no spaces a token is the longest lexicon
+word or one letter.
 """
 
 from collections.abc import Sequence
@@ -12,14 +13,21 @@ from claimhouse.packs import load_pack
 
 # A piece ends behind closing marks and the white space that follows them, or at a line's end.
 _TERMINATORS = ".!?…。！？؟।॥۔"
-_PIECE = rf"[^\n{_TERMINATORS}]*[{_TERMINATORS}]+[\"'”’»」』)\]]*[ \t\r\f\v\p{{Z}}]*\n*[\s--\n]*|[^\n{_TERMINATORS}]+\n*[\s--\n]*|\n+[\s--\n]*"
-_PIECE = _PIECE.replace(r"[\s--\n]*", r"[ \t\p{Z}]*")
+_BLANKS = r"[ \t\r\f\v\p{Z}]*"
+_LINE_END = rf"\n*{_BLANKS}"
+_PIECE = (
+    rf"[^\n{_TERMINATORS}]*[{_TERMINATORS}]+[\"'”’»」』)\]]*{_BLANKS}{_LINE_END}"
+    rf"|[^\n{_TERMINATORS}]+{_LINE_END}"
+    rf"|\n+{_BLANKS}"
+)
 
 # Letters of scripts that are written without spaces: one token each, unless the lexicon knows a longer word.
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _NUMERAL = r"\p{Nd}+(?:[.,٫٬،'’．，]\p{Nd}+)*"
 # Hebrew writes acronyms with a quotation mark before the last letter.
-_WORD = rf"[[\p{{L}}\p{{M}}\x{{200c}}\x{{200d}}]--[{_UNSPACED}]]+(?:(?:['’׳״]|[\x{{5d0}}-\x{{5ea}}]\"[\x{{5d0}}-\x{{5ea}}])[[\p{{L}}\p{{M}}]--[{_UNSPACED}]]+)*"
+_LETTERS = rf"[[\p{{L}}\p{{M}}\x{{200c}}\x{{200d}}]--[{_UNSPACED}]]+"
+_INNER = r"(?:['’׳״]|[\x{5d0}-\x{5ea}]\"[\x{5d0}-\x{5ea}])"
+_WORD = rf"{_LETTERS}(?:{_INNER}{_LETTERS})*"
 _SPACES = r"[\s\p{Z}\x{200b}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}\x{feff}]*"
 TOKEN = rf"(?s)(?:{_NUMERAL}|{_WORD}|.){_SPACES}"
 _DIGIT = r"^\p{Nd}"
