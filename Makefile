@@ -74,11 +74,12 @@ test: $(VENV)/.installed-dev ## run the whole test suite
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 .PHONY: check
-check: $(VENV)/.installed-dev ## ruff, mypy, sqlfluff, then the tests (which parse the dbt project too)
+check: $(VENV)/.installed-dev ## ruff, mypy, sqlfluff, dbt parse, then the tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/sqlfluff lint --processes 1 dbt/models dbt/tests
+	@CLAIMHOUSE_SIDE_FILE=unused.duckdb $(BIN)/dbt --quiet parse --project-dir dbt --profiles-dir dbt
 	@$(MAKE) --no-print-directory test
 
 .PHONY: bench

@@ -17,7 +17,7 @@ import pytest
 
 from claimhouse.airflow_home import airflow_variables, password_file
 from claimhouse.airflow_services import start_services, stop_services
-from claimhouse.settings import Settings
+from claimhouse.settings import SAMPLES_DIR, Settings
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 SUITE_HOME = Path(tempfile.mkdtemp(prefix="claimhouse-tests-"))
@@ -101,8 +101,12 @@ class RunningAirflow:
 
 @pytest.fixture(scope="session")
 def running_airflow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningAirflow]:
-    """All services on a free loopback port, over an empty landing folder; stopped wholly afterwards."""
-    settings = make_settings(tmp_path_factory.mktemp("running"), batch_size=200)
+    """All services on a free loopback port, over an installation with the samples; stopped wholly afterwards."""
+    from finished_homes import finish_stages
+
+    settings = make_settings(tmp_path_factory.mktemp("running") / "home", batch_size=200)
+    shutil.copytree(finish_stages()["done"], settings.home)
+    shutil.copytree(SAMPLES_DIR, settings.landing)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -1,7 +1,7 @@
-"""Side files for dbt made from hand-written articles: what the pipeline hands over, without reading or extracting anything.
+"""Side files for dbt made from hand-written articles: what the pipeline hands over, without reading or extracting.
 
-An article is written as a few lines of text, and its mentions and cues are named by the words that stand in it; the spans are
-looked up, so a test can't disagree with its own text.
+An article is written as a few lines of text, and its mentions and cues are named by the words that stand in it; the
+spans are looked up, so a test can't disagree with its own text.
 """
 
 import datetime
@@ -53,9 +53,7 @@ CATALOGUE = {
             "symbol": pl.String,
         }
     ),
-    "events": pl.Schema(
-        {"event_id": pl.String, "title": pl.String, "reference_date": pl.Date, "aliases": pl.String}
-    ),
+    "events": pl.Schema({"event_id": pl.String, "title": pl.String, "reference_date": pl.Date, "aliases": pl.String}),
     "languages": pl.Schema({"language_code": pl.String, "name": pl.String, "has_pack": pl.Boolean}),
 }
 BUILD_INFO = pl.Schema(
@@ -224,7 +222,9 @@ def list_mentions(article: Article) -> list[dict[str, Any]]:
     rows = []
     for mention in article.mentions:
         spans = place(article, mention["surface"], mention.get("occurrence", 0))
-        mention_id = hashlib.sha256(f"{article.article_id}{spans['span_start']}{spans['span_end']}".encode()).hexdigest()[:16]
+        mention_id = hashlib.sha256(
+            f"{article.article_id}{spans['span_start']}{spans['span_end']}".encode()
+        ).hexdigest()[:16]
         row: dict[str, Any] = {
             **dict.fromkeys(tables.MENTIONS),
             "is_negated": False,
@@ -232,7 +232,9 @@ def list_mentions(article: Article) -> list[dict[str, Any]]:
             "stance": "stated",
             "rule": "test",
         }
-        row |= {key: value for key, value in mention.items() if key != "occurrence"} | spans | {"mention_id": mention_id}
+        row |= (
+            {key: value for key, value in mention.items() if key != "occurrence"} | spans | {"mention_id": mention_id}
+        )
         if row["speaker"]:
             speaker = place(article, row["speaker"])
             row |= {"speaker_span_start": speaker["span_start"], "speaker_span_end": speaker["span_end"]}
@@ -288,7 +290,9 @@ def write_side_file(
     """Put one lake, one catalogue and one build row into a DuckDB file, new or from an earlier build."""
     frames = {
         "lake.articles": pl.DataFrame([list_articles(one) for one in articles], schema=tables.ARTICLES),
-        "lake.sentences": pl.DataFrame([row for one in articles for row in list_sentences(one)], schema=tables.SENTENCES),
+        "lake.sentences": pl.DataFrame(
+            [row for one in articles for row in list_sentences(one)], schema=tables.SENTENCES
+        ),
         "lake.mentions": pl.DataFrame([row for one in articles for row in list_mentions(one)], schema=tables.MENTIONS),
         "lake.cues": pl.DataFrame([row for one in articles for row in list_cues(one)], schema=tables.CUES),
         "lake.rejects": pl.DataFrame(list(rejects), schema=tables.REJECTS),

@@ -13,7 +13,6 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import make_settings
-from finished_homes import finish_stages
 from rich.cells import cell_len
 from rich.console import Console
 
@@ -64,7 +63,7 @@ def render_report(claims_file: Path, width: int, event_id: str | None = None) ->
 
 
 def test_the_table_shows_values_as_their_sources_qualify_them(tmp_path: Path) -> None:
-    make_warehouse(tmp_path / "claims.duckdb", ["Delta Post", "উপকূল বার্তা", "خليج اليوم"])
+    make_warehouse(tmp_path / "claims.duckdb", ["Delta Post", "خليج اليوم", "উপকূল বার্তা"])
     page = render_report(tmp_path / "claims.duckdb", width=120)
     rows = [[cell.strip() for cell in line.split("│")[1:-1]] for line in page.splitlines() if "│" in line]
     assert ["How long after the announced", "> 40 min", "~ 45 min", "42 min"] in [row[:4] for row in rows]
@@ -159,6 +158,8 @@ def run_command(settings: Settings, *words: str) -> subprocess.CompletedProcess[
 
 
 def test_run_on_the_samples_prints_the_table_and_what_to_do_next(tmp_path: Path) -> None:
+    from finished_homes import finish_stages
+
     settings = make_settings(tmp_path / "home")
     shutil.copytree(finish_stages()["done"], settings.home)
     done = run_command(settings, "run")

@@ -1,10 +1,11 @@
 """The dbt project on small lakes made here: from mentions and cues to values, verdicts and origins.
 
-Three builds are shared by all tests: the first of a lake, the next one after the lake has changed, and one of that changed
-lake from nothing.
+Three builds are shared by all tests: the first of a lake, the next one after the lake has changed, and one of that
+changed lake from nothing.
 """
 
 import datetime
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import duckdb
 import pytest
 from side_files import Article, claim, clock, count, day, duration, measure, place, term, write_side_file
 
-from claimhouse.dbt_build import BuildError, run_dbt
+from claimhouse.dbt_build import BuildError, locate_target, run_dbt
 from claimhouse.settings import Settings
 
 MAY_FIRST = datetime.date(2024, 5, 1)
@@ -132,15 +133,30 @@ EVENING = Article(
 CHANGED_ARTICLES = [CONCERT, FERRY_AGAIN, GAZETTE, WIRE, EVENING]
 
 
-def build(home: Path, articles: list[Article], build_id: str, arguments: tuple[str, ...] = ("build",)) -> Path:
-    """Write the side file, run dbt on it as the pipeline does, and give its path."""
-    home.mkdir(exist_ok=True)
-    side_file = home / "claims.duckdb"
-    write_side_file(
-        side_file, articles, CLAIMS, TERMS, event_cues=EVENT_CUES, rejects=REJECTS, build_id=build_id
-    )
-    run_dbt(Settings(home=home, landing=home, batch_size=1), side_file, list(arguments))
-    return side_file
+class Workshop:
+    """One folder for all builds of this module: dbt reads its project once, and only the side file changes."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.settings = Settings(home=home, landing=home, batch_size=1)
+        self.side_file = home / "claims.duckdb"
+
+    def write(self, articles: list[Article], build_id: str, published: Path | None = None) -> None:
+        """Write the side file as the pipeline does: from the published file, or from nothing."""
+        self.side_file.unlink(missing_ok=True)
+        if published is not None:
+            shutil.copyfile(published, self.side_file)
+        write_side_file(
+            self.side_file, articles, CLAIMS, TERMS, event_cues=EVENT_CUES, rejects=REJECTS, build_id=build_id
+        )
+
+    def run(self, *arguments: str) -> None:
+        """Run dbt on the side file."""
+        run_dbt(self.settings, self.side_file, list(arguments))
+
+    def finish(self, name: str) -> Path:
+        """Put the side file away under this name and give its path."""
+        return Path(shutil.copyfile(self.side_file, self.home / f"{name}.duckdb"))
 
 
 def fetch(side_file: Path, query: str) -> list[tuple[Any, ...]]:
@@ -149,15 +165,22 @@ def fetch(side_file: Path, query: str) -> list[tuple[Any, ...]]:
 
 
 @pytest.fixture(scope="module")
-def first_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("first"), ARTICLES, "build_1")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    return Workshop(tmp_path_factory.mktemp("workshop"))
 
 
 @pytest.fixture(scope="module")
-def next_build(first_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("next")
-    shutil.copyfile(first_build, home / "claims.duckdb")
-    return build(home, CHANGED_ARTICLES, "build_2")
+def first_build(workshop: Workshop) -> Path:
+    workshop.write(ARTICLES, "build_1")
+    workshop.run("build")
+    return workshop.finish("first")
+
+
+@pytest.fixture(scope="module")
+def next_build(workshop: Workshop, first_build: Path) -> Path:
+    workshop.write(CHANGED_ARTICLES, "build_2", published=first_build)
+    workshop.run("build")
+    return workshop.finish("next")
 
 
 @pytest.fixture(scope="module")
@@ -230,7 +253,8 @@ def test_an_article_that_contradicts_itself_is_shown(first_build: Path) -> None:
         where claim_id = 'delay' and is_same_article
     """
     assert fetch(first_build, query) == [("20 min", "45 min", "contrary")]
-    assert fetch(first_build, "select self_contradiction_count from fct_claim_agreement where claim_id = 'delay'") == [(1,)]
+    query = "select self_contradiction_count from fct_claim_agreement where claim_id = 'delay'"
+    assert fetch(first_build, query) == [(1,)]
 
 
 def test_pairs_say_how_values_stand_to_each_other(first_build: Path) -> None:
@@ -261,7 +285,9 @@ def test_reliability_shows_its_evidence_and_no_share_for_too_few(first_build: Pa
 
 def test_rejects_are_counted_once_and_kept_apart_from_languages(first_build: Path) -> None:
     assert fetch(first_build, "select count(*) from fct_rejects") == [(1,)]
-    query = "select language_code, sum(article_count), sum(reject_count) from fct_load_quality group by all order by all"
+    query = """
+        select language_code, sum(article_count), sum(reject_count) from fct_load_quality group by all order by all
+    """
     assert fetch(first_build, query) == [("en", 5, 0), ("zxx", 0, 1)]
 
 
@@ -275,30 +301,38 @@ def test_builds_are_remembered(next_build: Path) -> None:
     assert fetch(next_build, query) == [("build_1", 5), ("build_2", 5)]
 
 
-def test_an_incremental_build_equals_one_from_nothing(next_build: Path, tmp_path: Path) -> None:
-    from_nothing = build(tmp_path / "nothing", CHANGED_ARTICLES, "build_2", ("run",))
-    tables = [
-        f"{schema}.{table}"
-        for schema, table in fetch(
-            next_build,
-            "select schema_name, table_name from duckdb_tables() where schema_name in ('main', 'intermediate') order by all",
-        )
-        if table not in ("meta_builds", "int_article_changes")
-    ]
+def test_an_incremental_build_equals_one_from_nothing(workshop: Workshop, next_build: Path) -> None:
+    workshop.write(CHANGED_ARTICLES, "build_2")
+    workshop.run("run")
+    from_nothing = workshop.finish("from_nothing")
+    built = "select concat(schema_name, '.', table_name) from duckdb_tables() where schema_name <> 'build' order by all"
+    of_one_build = {"main.meta_builds", "intermediate.int_article_changes"}
+    tables = [table for (table,) in fetch(next_build, built) if table not in of_one_build]
     assert len(tables) > 25
     for table in tables:
         query = f"select * from {table} order by all"
         assert fetch(next_build, query) == fetch(from_nothing, query), table
 
 
-def test_a_span_that_misses_its_words_stops_the_build(tmp_path: Path) -> None:
-    home = tmp_path / "misplaced"
-    home.mkdir()
-    side_file = home / "claims.duckdb"
-    write_side_file(side_file, [CONCERT], CLAIMS, TERMS)
-    with duckdb.connect(side_file) as connection:
+def test_every_table_has_the_columns_that_are_described(workshop: Workshop, first_build: Path) -> None:
+    manifest = json.loads((locate_target(workshop.settings) / "manifest.json").read_text(encoding="utf-8"))
+    described = {
+        (node["schema"], node["name"], column)
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["config"]["materialized"] != "ephemeral"
+        for column in node["columns"]
+    }
+    schemas = {schema for schema, _, _ in described}
+    assert schemas == {"staging", "intermediate", "main"}
+    columns = "select table_schema, table_name, column_name from information_schema.columns"
+    assert {row for row in fetch(first_build, columns) if row[0] in schemas} == described
+
+
+def test_a_span_that_misses_its_words_stops_the_build(workshop: Workshop) -> None:
+    workshop.write([CONCERT], "build_3")
+    with duckdb.connect(workshop.side_file) as connection:
         connection.execute("create table lake.moved as from lake.mentions")
         connection.execute("update lake.moved set span_start = span_start - 1 where surface = '42 minutes'")
         connection.execute("create or replace view lake.mentions as from lake.moved")
     with pytest.raises(BuildError, match=r"slice_is_surface_fct_mentions(.|\n)*42 minutes"):
-        run_dbt(Settings(home=home, landing=home, batch_size=1), side_file, ["build", "--select", "+fct_mentions"])
+        workshop.run("build", "--select", "+fct_mentions", "+article_texts")

@@ -153,7 +153,7 @@ def test_publishing_without_a_build_says_what_is_missing(settings: Settings) -> 
         ("delete from main.fct_mentions", "a mention of the lake is missing"),
         ("delete from main.fct_rejects", "rejected file"),
         ("drop table main.fct_value_pairs", "no table fct_value_pairs"),
-        ("create schema staging2; create view staging2.stray as select 1 as x", "staging2.stray"),
+        ("create table one as from range(1); create view main.two as from one; drop table one", "main.two"),
         ("update main.meta_builds set build_id = 'other'", "meta_builds"),
     ],
 )
@@ -234,8 +234,6 @@ def test_a_failing_test_is_named_with_its_rows_and_the_published_file_stays(at: 
     assert "{'number': -3}" in str(failure.value)
     assert settings.claims_file.read_bytes() == before
     assert warehouse.read_side_state(settings) is None
-    with pytest.raises(BuildError, match="numbers_are_positive"):
-        warehouse.build_side_file(settings, "1", project)
 
 
 def test_a_failing_model_is_named_with_what_the_database_says(at: At, project: Path) -> None:
@@ -291,8 +289,9 @@ def test_progress_is_logged_in_quarters_and_failures_at_once(caplog: pytest.LogC
 def test_a_home_in_another_script_and_with_a_quote_works(settings: Settings, tmp_path: Path, project: Path) -> None:
     odd = dataclasses.replace(settings, home=tmp_path / "it's খবর home")
     pipeline.match_claims(odd)
-    (project / "models" / "articles.sql").write_text("select count(*) as article_count from lake.articles")
-    (project / "models" / "meta_builds.sql").write_text("select build_id, started_at from build.build_info")
+    as_table = "{{ config(materialized='table') }}"
+    (project / "models" / "articles.sql").write_text(f"{as_table} select count(*) as article_count from lake.articles")
+    (project / "models" / "meta_builds.sql").write_text(f"{as_table} select * from build.build_info")
     warehouse.build_side_file(odd, "1", project)
     warehouse.write_side_state(odd, dataclasses.replace(warehouse.read_side_state(odd), is_audited=True))  # type: ignore[type-var]
     warehouse.publish_side_file(odd)

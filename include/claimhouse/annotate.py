@@ -3,7 +3,6 @@
 Work is done on distinct tokens wherever it can be: a corpus repeats its words.
 """
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 import polars as pl
@@ -41,16 +40,13 @@ def read_numerals(numerals: pl.DataFrame) -> pl.DataFrame:
         The same rows with number (Float64, null when it is none) and mask (roles by shape).
     """
     signs = pl.DataFrame(
-        [
-            (code, load_lexicon(code).decimal_sign, load_lexicon(code).groups_by_space)
-            for code in numerals["code"].unique()
-        ],
-        schema={"code": pl.String, "decimal_sign": pl.String, "groups_by_space": pl.Boolean},
+        [(code, load_lexicon(code).decimal_sign) for code in numerals["code"].unique()],
+        schema={"code": pl.String, "decimal_sign": pl.String},
         orient="row",
     )
     digits = pl.col("token").str.replace_many(_NATIVE_DIGITS)
     frame = numerals.join(signs, on="code", how="left", maintain_order="left").with_columns(
-        plain=digits.str.replace_all("[٬'’]", "").str.replace_all("[،，]", ",").str.replace_all("[٫．]", ".")
+        plain=digits.str.replace_all(r"[٬'’\s]", "").str.replace_all("[،，]", ",").str.replace_all("[٫．]", ".")
     )
     separators = pl.col("plain").str.count_matches(r"[.,]")
     last = pl.col("plain").str.extract(r"([.,])\d+$")
@@ -96,8 +92,6 @@ def read_numerals(numerals: pl.DataFrame) -> pl.DataFrame:
         "month_number": is_whole & (size <= 2) & number.is_between(1, 12),
         "hour": is_whole & (size <= 2) & number.is_between(0, 24),
         "two_digits": is_whole & (size == 2) & number.is_between(0, 59),
-        "three_digits": pl.col("groups_by_space") & is_whole & (size == 3),
-        "head_digits": pl.col("groups_by_space") & is_whole & (size <= 3) & (head != "0"),
         "day_month_year": pl.col("plain").str.contains(r"^\d{1,2}\.\d{1,2}\.(?:19|20)?\d\d$"),
     }
     return frame.select(
@@ -154,15 +148,20 @@ def _match_words(words: pl.DataFrame, code: str, table: pl.DataFrame) -> pl.Data
     singles = forms.filter(pl.col("token_count") == 1).select(stem="form", lex="lex")
     words = words.with_columns(prefix=pl.lit(""), stem=pl.col("norm"))
     if lexicon.prefixes or lexicon.suffixes:
-        unknown = words.select("norm").unique().join(singles, left_on="norm", right_on="stem", how="anti")
-        stems = _strip_clitics(unknown, known, lexicon)
-        words = words.drop("prefix", "stem").join(stems, on="norm", how="left", maintain_order="left")
-        # A word that stands in some phrase as it is keeps its form there.
-        in_phrase = pl.col("norm").is_in(known["norm"].implode())
-        words = words.with_columns(
-            stem=pl.coalesce("stem", "norm"),
-            norm=pl.when(in_phrase).then("norm").otherwise(pl.coalesce("stem", "norm")),
-            prefix=pl.col("prefix").fill_null(""),
+        # Alone a word is what its stem is alone; in a phrase it stands as the phrase has it.
+        distinct = words.select("norm").unique()
+        unknown = distinct.join(singles, left_on="norm", right_on="stem", how="anti")
+        stems = _strip_clitics(unknown, singles.select(norm="stem"), lexicon)
+        parts = _strip_clitics(distinct.join(known, on="norm", how="anti"), known, lexicon)
+        words = (
+            words.drop("prefix", "stem")
+            .join(stems, on="norm", how="left", maintain_order="left")
+            .join(parts.select("norm", part="stem"), on="norm", how="left", maintain_order="left")
+            .with_columns(
+                stem=pl.coalesce("stem", "norm"),
+                norm=pl.coalesce("part", "norm"),
+                prefix=pl.col("prefix").fill_null(""),
+            )
         )
     joiners = pack.forms("numbers", "joiners") if pack else []
     return words.join(singles, on="stem", how="left", maintain_order="left").select(
@@ -176,7 +175,7 @@ def _merge_phrases(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     if phrases.is_empty():
         return tokens
     firsts = phrases.select("code", norm=pl.col("form").str.extract(r"^(\S+) ")).unique()
-    words = tokens.select("i", "sent", "code", "norm").filter(~pl.col("norm").is_in(HYPHENS))
+    words = tokens.select("i", "sent", "code", "norm", "has_space").filter(~pl.col("norm").is_in(HYPHENS))
     longest = int(phrases["token_count"].max())  # type: ignore[arg-type]  # not empty, so not null
     starts = words.with_row_index("w").join(firsts, on=["code", "norm"], how="semi", maintain_order="left")
     if starts.is_empty():
@@ -188,12 +187,23 @@ def _merge_phrases(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
         is_inside = (follower < words.height) & (sents.gather(follower.clip(0, words.height - 1)) == starts["sent"])
         follower = follower.clip(0, words.height - 1)
         key = key + " " + norms.gather(follower)
-        grown = starts.select("i", "code").with_columns(form=key, last=positions.gather(follower)).filter(is_inside)
+        grown = (
+            starts.select("i", "code", "has_space")
+            .with_columns(form=key, last=positions.gather(follower))
+            .filter(is_inside)
+        )
         found.append(grown.join(phrases.filter(pl.col("token_count") == step + 1), on=["code", "form"], how="inner"))
-    hits = pl.concat(found)
+    # "a $5 note" holds no Australian dollar: letters and their currency sign are written together.
+    hits = pl.concat(found).filter(~(pl.col("has_space") & pl.col("form").str.contains(r"^\p{L}+ \p{Sc}$")))
     if hits.is_empty():
         return tokens
-    hits = hits.sort("i", "token_count", descending=[False, True]).unique("i", keep="first", maintain_order=True)
+    hits = (
+        hits.drop("has_space")
+        .sort("i", "token_count", descending=[False, True])
+        .unique("i", keep="first", maintain_order=True)
+    )
+    is_beaten = (pl.col("i").shift(-1) <= pl.col("last")) & (pl.col("token_count").shift(-1) > pl.col("token_count"))
+    hits = hits.filter(~is_beaten.fill_null(False))
     hits = hits.filter(pl.col("i") > pl.col("last").cum_max().shift(1, fill_value=-1)).select("i", "last", phrase="lex")
     inner = hits.select(i=pl.int_ranges(pl.col("i") + 1, pl.col("last") + 1, dtype=pl.Int64)).explode("i")
     ends = tokens.select(last="i", last_start="start", last_length="length", last_space="has_space")
@@ -211,14 +221,15 @@ def _merge_phrases(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
 
 
 def _split_by_script(sentences: pl.DataFrame) -> pl.DataFrame:
-    """Tokens of all sentences: spaced scripts share one pattern, each unspaced language has its own."""
+    """Tokens of all sentences: one pattern for spaced scripts, one for each unspaced language."""
     frames = []
-    spaced = [c for c in sentences["code"].unique().sort() if not load_lexicon(c).is_unspaced]
-    groups: list[Sequence[str]] = [spaced, *([c] for c in sentences["code"].unique().sort() if c not in spaced)]
-    for codes in groups:
+    groups: dict[str, list[str]] = {}
+    for code in sentences["code"].unique().sort():
+        groups.setdefault(load_lexicon(code).pattern, []).append(code)
+    for pattern, codes in groups.items():
         part = sentences.filter(pl.col("code").is_in(codes))
         if part.height:
-            tokens = split_tokens(part["text"], load_lexicon(codes[0]).pattern)
+            tokens = split_tokens(part["text"], pattern)
             frames.append(
                 tokens.with_columns(sent=part["sent"].gather(tokens["row"]), code=part["code"].gather(tokens["row"]))
             )

@@ -112,7 +112,8 @@ def find_speakers(tokens: pl.DataFrame) -> pl.DataFrame:
     is_stop = neighbours.stops | _mask(tokens, "number", "said_before", "said_after", "conjunction", "negation")
     is_function = _mask(tokens, "function", "linker", "joiner", "suffix")
     frames = []
-    for role, direction in (("said_after", 1), ("said_before", -1)):
+    # "…, said X" puts the speaker behind a verb that mostly follows it; the nearer side is tried first.
+    for role, direction in (("said_after", 1), ("said_before", -1), ("said_before", 1)):
         cues = tokens.with_row_index("cue_row").filter(_mask(tokens, role)).select("sent", "cue_row")
         places, sents = cues["cue_row"].cast(pl.Int64), cues["sent"]
         near = pl.Series([None] * len(cues), dtype=pl.UInt32)
@@ -129,7 +130,7 @@ def find_speakers(tokens: pl.DataFrame) -> pl.DataFrame:
                 is_free = is_free & (near.is_null() | ~is_function.gather(rows))
         first, last = (near, far) if direction == 1 else (far, near)
         frames.append(cues.with_columns(first=first, last=last).filter(pl.col("first").is_not_null()))
-    return pl.concat(frames).sort("cue_row")
+    return pl.concat(frames).unique("cue_row", keep="first", maintain_order=True).sort("cue_row")
 
 
 def add_speakers(values: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:

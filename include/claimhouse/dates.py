@@ -32,7 +32,7 @@ DATE_PARTS = (
     "is_limit",
     "reference",
 )
-TIME_PARTS = ("rule", "hour", "minute", "minutes", "daypart")
+TIME_PARTS = ("hour", "minute", "minutes", "daypart", "is_clock")
 
 
 def _month_span(year: int, month: int) -> tuple[dt.date, dt.date]:
@@ -177,13 +177,16 @@ def resolve_date(
 
 @lru_cache(maxsize=10_000)
 def resolve_time(
-    rule: str, hour: float | None, minute: float | None, minutes: int | None, daypart: str | None
+    hour: float | None, minute: float | None, minutes: int | None, daypart: str | None, is_clock: bool | None
 ) -> str | None:
-    """HH:MM on the 24-hour clock as the text labels it, or None where it is no time of day."""
+    """HH:MM on the 24-hour clock as the text labels it, or None where it is no time of day.
+
+    ``is_clock``: the hour is a numeral whose decimals are minutes (8.30); otherwise they are parts of an hour (साढ़े आठ).
+    """
     if hour is None or hour < 0:
         return None
     whole = int(hour)
-    rest = round((hour - whole) * 100)
+    rest = round((hour - whole) * (100 if is_clock else 60))
     past = int(minute) if minute is not None else rest
     if whole > 24 or past > 59 or (rest and minute is not None):
         return None

@@ -10,7 +10,7 @@ from claimhouse.dbt_build import BuildError, locate_target, run_dbt
 from claimhouse.dbt_sources import attach_build_info, attach_catalogue, attach_lake, quote_text
 from claimhouse.settings import DBT_DIR, Settings
 from claimhouse.tables import LAKE
-from claimhouse.warehouse import DUCKDB_CONFIG, hash_folder, sync_to_disk
+from claimhouse.warehouse import DUCKDB_CONFIG, discard_side_file, hash_folder, locate_side_file, sync_to_disk
 
 # The page's last bytes name the dbt project that it describes; it changes with the project, not with the data.
 DOCS_MARK = "\n<!-- claimhouse dbt project {} -->\n"
@@ -27,13 +27,13 @@ def render_docs_page(settings: Settings, project: Path = DBT_DIR) -> dict[str, o
         return {"docs": str(settings.docs_file), "is_new": False}
     if not settings.claims_file.is_file():
         raise BuildError(f"no docs without a warehouse: {settings.claims_file} isn't there")
-    # dbt opens its database for writing, so it gets one with the same tables and no rows.
-    hollow_file = settings.build / "docs.duckdb"
-    hollow_file.unlink(missing_ok=True)
-    with duckdb.connect(str(hollow_file), config=DUCKDB_CONFIG) as connection:
+    # dbt opens its database for writing, so it gets one with the same tables and no rows; under the side file's name,
+    # because dbt parses its whole project anew when the database is another one.
+    discard_side_file(settings)
+    with duckdb.connect(str(locate_side_file(settings)), config=DUCKDB_CONFIG) as connection:
         hollow_out(connection, settings)
-    run_dbt(settings, hollow_file, ["docs", "generate", "--static"], project)
-    hollow_file.unlink()
+    run_dbt(settings, locate_side_file(settings), ["docs", "generate", "--static"], project)
+    discard_side_file(settings)
     page = settings.build / "index.html"
     page.write_bytes((locate_target(settings) / "static_index.html").read_bytes() + mark.encode())
     sync_to_disk(page)

@@ -17,7 +17,7 @@ import re
 import polars as pl
 
 from claimhouse.lexicon import BIT
-from claimhouse.shapes import DIGITS, Alphabet, find_shapes, spell_sentences, spell_tokens
+from claimhouse.shapes import BEGIN, DIGITS, END, Alphabet, find_shapes, spell_sentences, spell_tokens
 
 # Names under which rules keep tokens; each becomes a column of row numbers.
 GROUPS = (
@@ -39,6 +39,8 @@ PARTS = {
     "to": "(?:-|<.range_middle!joiner>)",
     "and": "(?:-|<.range_middle|joiner>)",
     "about": "(?:<qualifier_before>_)*",
+    # "$50 a day" is a rate, not a day.
+    "rate": "(?: <.weak> <.unit>)?",
     "or_so": "(?:_(?:<.thing>_)?<qualifier_after!number>)*",
     # dates
     "month_name": r"<month>\.?(?:_[/(]_<.month>_\)?)?",
@@ -50,7 +52,7 @@ PARTS = {
     "part_first": "(?:<part>_{link})?",
     "before_date": "{about}{side}{part_first}",
     # times of day
-    "daypart_first": "(?:<daypart>_)?",
+    "daypart_first": "(?:<daypart>_{about})?",
     "daypart_last": "(?:_<daypart>)?",
     "clock_first": "(?:<.clock>_)?",
     "clock_last": "(?:_<.clock>)?",
@@ -70,7 +72,7 @@ PARTS["piece"] = "<.number>{ending}_-?_{link}<.unit>"
 _SKIPPED = {
     "code": f"<.number,{DIGITS}>(?:[-/.:]<.number,{DIGITS}>){{2,}}|{DIGITS}(?:[-/.:]<.number>)+"
     "|#<.number>|\\(<.qualifier_after>_<.number>",
-    "listing": "^<.number>[.)] ",
+    "listing": f"{BEGIN}<.number>[.)] ",
     "label": "<.name_before>_-?<.number>(?:[-/]<.number>)*|<.number>_-?<.name_after>",
 }
 _WRITTEN_DATES = {
@@ -102,6 +104,8 @@ _DATES = {
     "date_month_day": "{weekday_first}{month_name}_{day_part}(?:_<.day_word>)?{year_tail}",
     "date_year_month": "<year>{ending}(?:_<.year_word>)?_,?_{month_name}(?:_<.month_word>)?"
     "(?:_{day_part}(?:_<.day_word>)?)?",
+    "date_year_day_month": "<year>{ending}_<.year_word>_{day_part}_{link}{month_name}",
+    "date_shift_day_month": f"{_SHIFT}_<span=time_unit>_{{day_part}}_{{link}}{{month_name}}",
     "date_month_year": "{month_name}(?:_<.month_word>)?_[-/,]?_{year_part}",
     "date_year_range": "(?:<.range_open>_)?<year>_{and}_<year_2=year>{ending}(?:_<.year_word>)?",
     "date_month_shift": "(?:{month_name}(?:_<.month_word>)?_" + _SHIFT + "|" + _SHIFT + "_{month_name})",
@@ -117,28 +121,34 @@ _AMOUNTS = {
     "range": "{about}{span_to}{or_so}",
     "duration_ago": "{about}<.ago>_{about}(?:{amount}_{link})?<unit=time_unit>{or_so}",
     "duration_ago_after": "{about}{amount}_{link}<unit=time_unit>_<.ago>",
-    "duration_dual_ago": "{about}<.ago>_<dual_unit>",
+    "duration_dual_ago": "{about}<.ago>_<dual_unit>(?:_<modifier_after>)?",
     "duration_ahead": "{about}{amount}_{link}<unit=time_unit>_<.ahead>",
     "compound": "{about}{piece}(?:_(?:<.joiner>_)?{piece})+{or_so}",
-    "money_before": "{about}<currency>_{about}{n}{or_so}",
+    "money_before": "(?:<.weak> )?{about}<currency>_{about}{n}{rate}{or_so}",
     "percent_before": "{about}<percent>_{n}{or_so}",
-    "money": "{about}{amount}_-?_{link}<currency>{or_so}",
+    "money": "{about}{amount}_-?_{link}<currency>{rate}{or_so}",
+    "measure_before": "{about}<unit=leading_unit>_{link}{about}{n}{or_so}",
     "percent": "{about}{amount}_-?_{link}<percent>{or_so}",
     "ordinal_digits": "<number><.ordinal_suffix!unit!scale>",
     "ordinal_before": "<.ordinal_prefix>_<number>",
-    "measure": "{about}{amount}_-?_{link}<unit>(?:_<modifier_after>)?{or_so}",
+    "measure": "{about}(?:{n}(?:_<.weak>)?_-?_{link}<unit>|<weak>_-?_{link}<unit!ordinal>)"
+    "(?:_<modifier_after>)?{or_so}",
     "dual": "{about}<dual_unit>(?:_<modifier_after>)?{or_so}",
     "count_weak": "{about}<weak> <.thing>",
+    "count_weak_victim": "{about}<weak!article>_(?:<.linker|function>_)?<.victim>",
+    "count_weak_after": "<.thing> <weak!article!thing>",
 }
+# "2000 or more" is no year.
+_QUALIFIED = {"number_or_so": "{about}{n}(?:_(?:<.thing>_)?<qualifier_after!number>)+"}
 # A bare year, month or weekday is a date only when nothing more telling holds it.
 _BARE_DATES = {
     "date_year": "<year!scale>{ending}",
-    "date_month": "<month~>{ending}",
+    "date_month": "<month~>(?:_[/(]_<.month>_\\)?)?{ending}",
     "date_weekday": "<weekday~>{ending}",
 }
 _REST = {
     "number": "{about}{n}{or_so}",
-    "weak_alone": "^<weak>$",
+    "weak_alone": f"{BEGIN}<weak>{END}",
     "ordinal": "<ordinal>",
 }
 
@@ -160,6 +170,7 @@ RULES = {
     "code": _SKIPPED["code"],
     **_dated(_DATES),
     **_AMOUNTS,
+    **_QUALIFIED,
     **_dated(_BARE_DATES),
     **_REST,
 }
@@ -168,8 +179,9 @@ _STARTS = (
     "number", "weak", "dual_unit", "currency", "percent", "month", "weekday", "relative", "last", "next", "this",
     "time_unit", "year_word", "month_word", "day_word", "part", "after", "before", "clock", "daypart", "minutes",
     "qualifier_before", "range_open", "ago", "ordinal", "ordinal_prefix", "day_month_year", "name_before",
+    "leading_unit",
 )  # fmt: skip
-_START_SIGNS = "#(" + DIGITS
+_START_SIGNS = "#(" + DIGITS + BEGIN
 # A bare month or weekday may carry these beside its own role and still be one ("may" the verb is none).
 _HARMLESS = ("joined", "suffix", "number")
 
@@ -230,7 +242,7 @@ def _place_groups(shape: str, match: re.Match[str]) -> dict[str, int]:
         name = group.split("__")[0]
         if text is not None and name not in places:
             start = match.start(group)
-            places[name] = start - shape.count(" ", 0, start)
+            places[name] = start - sum(shape.count(sign, 0, start) for sign in (" ", BEGIN))
     return places
 
 

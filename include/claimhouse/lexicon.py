@@ -13,8 +13,8 @@ from typing import Any
 import polars as pl
 
 from claimhouse.cldr import find_locale, list_words, number_signs
-from claimhouse.packs import Pack, PackError, list_packs, load_pack
-from claimhouse.tokens import TOKEN, split_tokens, unspaced_pattern
+from claimhouse.packs import Pack, PackError, list_packs, load_pack, read_units
+from claimhouse.tokens import SPACE_TOKEN, TOKEN, split_tokens, unspaced_pattern
 
 # Roles of words, and of numerals by their shape. The order is the bit.
 ROLES = (
@@ -28,10 +28,10 @@ ROLES = (
     "before", "relative", "clock", "daypart", "minutes",
     # what is said about a number
     "qualifier_before", "qualifier_after", "range_open", "range_middle", "range_close", "negation", "hedge",
-    "said_before", "said_after", "disputed", "denied", "thing", "concept", "function", "conjunction",
+    "said_before", "said_after", "disputed", "denied", "thing", "leading_unit", "function", "conjunction",
     "name_before", "name_after", "suffix", "joined",
     # numerals
-    "number", "year", "day", "month_number", "hour", "two_digits", "three_digits", "head_digits", "day_month_year",
+    "number", "year", "day", "month_number", "hour", "two_digits", "article", "victim", "day_month_year",
 )  # fmt: skip
 BIT = {role: 1 << index for index, role in enumerate(ROLES)}
 
@@ -57,6 +57,8 @@ ATTRIBUTES: dict[str, pl.DataType] = {
     "thing_id": pl.String(),
     "concept_ids": pl.List(pl.String()),
 }
+# Concepts that make a counted person of "one": one killed, एक की मौत.
+_VICTIM_CONCEPTS = ("killed", "injured", "missing", "rescued", "trapped", "arrested", "hospitalised", "abducted")
 _TIME_UNITS = ("second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "millisecond")
 
 # section.key -> role, where the key itself is the role's name
@@ -144,7 +146,6 @@ class Lexicon:
     prefixes: tuple[str, ...]
     suffixes: tuple[str, ...]
     decimal_sign: str
-    groups_by_space: bool
     is_unspaced: bool
     is_compound: bool
     pattern: str
@@ -179,11 +180,15 @@ class _Rows:
                 return
             if role == "unit" and value in _TIME_UNITS:
                 row["mask"] |= BIT["time_unit"]
+            # "magnitude 6.1": these stand before their number too.
+            if role == "unit" and read_units()[value]["dimension"] == "magnitude":
+                row["mask"] |= BIT["leading_unit"]
         row["mask"] |= BIT[role]
 
     def add_concept(self, form: str, concept_id: str) -> None:
         row = self.rows.setdefault(form, {"mask": 0})
-        row["mask"] |= BIT["concept"]
+        if concept_id in _VICTIM_CONCEPTS:
+            row["mask"] |= BIT["victim"]
         ids = row.setdefault("concept_ids", [])
         if concept_id not in ids:
             ids.append(concept_id)
@@ -206,7 +211,9 @@ def _list_pack_entries(pack: Pack) -> list[tuple[str, str, str]]:
 def _list_entries(code: str, pack: Pack | None) -> list[tuple[str, str, str]]:
     """Section, key and raw form of every word; the pack's first, so that it wins over CLDR."""
     entries = [*_list_pack_entries(pack)] if pack is not None else []
-    entries += list(list_words(code))
+    # What the pack calls a noun or a function word is no unit, month or weekday of CLDR's (bn গ্রাম: village, not gram).
+    claimed = {form for section, _, form in entries if section in ("things", "function_words")}
+    entries += [word for word in list_words(code) if word[2].lower() not in claimed]
     # ISO codes and the metric system's signs are read in every language.
     entries += [
         ("units", unit_id, form)
@@ -237,9 +244,8 @@ def _add_entry(rows: _Rows, section: str, key: str, form: str) -> None:
     elif section == "dates":
         rows.add(form, "part", "part", key)
     elif (section, key) == ("numbers", "weak"):
-        # An article that no number word explains means one.
+        # Without a number of its own it is an article and means one.
         rows.rows.setdefault(form, {"mask": 0})
-        rows.rows[form].setdefault("number", 1.0)
         rows.rows[form]["mask"] |= BIT["weak"]
 
 
@@ -259,8 +265,20 @@ def _check_normalised(pack: Pack, entries: Iterable[tuple[str, str, str]], norma
             raise PackError(f"{pack.code}.toml: [{section}] {key}: {form!r} has to be written {normal[form]!r}")
 
 
-def _suffix_forms(pack: Pack | None) -> tuple[str, ...]:
-    return tuple(sorted(pack.forms("affixes", "suffixes"), key=lambda s: (-len(s), s))) if pack else ()
+def _affix_forms(pack: Pack | None, key: str) -> tuple[str, ...]:
+    """The pack's clitics in the words' normalisation, the longest first."""
+    if pack is None:
+        return ()
+    forms = normalise(pl.Series("affix", pack.forms("affixes", key), dtype=pl.String), pack).to_list()
+    return tuple(sorted(dict.fromkeys(forms), key=lambda form: (-len(form), form)))
+
+
+def _settle_mask(row: dict[str, Any]) -> int:
+    """A weak word is no number by itself, whatever else lists it; one without a value is an article."""
+    mask: int = row["mask"]
+    if not mask & BIT["weak"]:
+        return mask
+    return (mask & ~BIT["word"]) | (0 if row.get("number") is not None else BIT["article"])
 
 
 @lru_cache(maxsize=64)
@@ -278,8 +296,13 @@ def load_lexicon(code: str) -> Lexicon:
         plain = dict(zip(forms, normalise(pl.Series(forms, dtype=pl.String), None).to_list(), strict=True))
         _check_normalised(pack, _list_pack_entries(pack), plain)
     is_unspaced = bool(pack and pack.is_unspaced)
+    decimal_sign, group_sign = number_signs(code)
     unique = list(dict.fromkeys(normal.values()))
-    pattern = unspaced_pattern([w for w in unique if _is_unspaced_word(w)]) if is_unspaced else TOKEN
+    pattern = (
+        unspaced_pattern([w for w in unique if _is_unspaced_word(w)])
+        if is_unspaced
+        else (SPACE_TOKEN if not group_sign.strip() else TOKEN)
+    )
     keys = {row["form"]: (row["key"], row["token_count"]) for row in _token_keys(unique, pattern).iter_rows(named=True)}
     rows = _Rows()
     # Weak words come last: they keep the value that the other sections give them.
@@ -287,9 +310,8 @@ def load_lexicon(code: str) -> Lexicon:
         token_key = keys[normal[form]][0]
         if token_key:
             _add_entry(rows, section, key, token_key)
-    for suffix in _suffix_forms(pack):
+    for suffix in _affix_forms(pack, "suffixes"):
         rows.add(suffix, "suffix")
-    decimal_sign, group_sign = number_signs(code)
     counts = {key: count for key, count in keys.values() if key}
     words = pl.DataFrame(
         [
@@ -297,8 +319,7 @@ def load_lexicon(code: str) -> Lexicon:
                 "form": form,
                 "token_count": counts.get(form, 1),
                 **{name: row.get(name) for name in ATTRIBUTES},
-                # A weak word is no number by itself, whatever else lists it.
-                "mask": row["mask"] & ~BIT["word"] if row["mask"] & BIT["weak"] else row["mask"],
+                "mask": _settle_mask(row),
             }
             for form, row in sorted(rows.rows.items())
         ],
@@ -307,10 +328,9 @@ def load_lexicon(code: str) -> Lexicon:
     return Lexicon(
         code=code,
         words=words,
-        prefixes=tuple(sorted(pack.forms("affixes", "prefixes"), key=lambda p: (-len(p), p))) if pack else (),
-        suffixes=_suffix_forms(pack),
+        prefixes=_affix_forms(pack, "prefixes"),
+        suffixes=_affix_forms(pack, "suffixes"),
         decimal_sign=decimal_sign,
-        groups_by_space=not group_sign.strip(),
         is_unspaced=is_unspaced,
         is_compound=bool(pack and pack.sections.get("numbers", {}).get("compound")),
         pattern=pattern,

@@ -13,7 +13,6 @@ _BEFORE = (
 _BEHIND = (
     "unit", "scale", "currency", "percent", "ordinal_suffix", "daypart", "suffix", "thing", "month", "year_word",
     "month_word", "day_word", "clock", "range_middle", "qualifier_after", "fraction", "word", "modifier_after",
-    "concept",
 )  # fmt: skip
 _GLUE = ("_", "@", "=", "&", "/", "\\")
 
@@ -63,4 +62,13 @@ def drop_names(tokens: pl.DataFrame) -> pl.DataFrame:
     glued_sign = pl.col("is_glued") & at("is_glue", 1) & at("is_glued", 1) & at("is_letters", 2)
     glued_tail = at("is_glued", -1) & at("is_name_tail", -1) & (at("sent", -1) == pl.col("sent"))
     is_name = is_number & (glued_word | glued_hyphen | glued_sign | glued_tail).fill_null(False)
-    return frame.with_columns(mask=pl.when(is_name).then(pl.lit(0, pl.UInt64)).otherwise("mask")).select(tokens.columns)
+    # "Sizewell B": one Latin letter is a scale word only right behind a number.
+    is_letter = pl.col("token").str.contains(r"^[A-Za-z]$") & ~(at("mask", 1) & BIT["number"] > 0).fill_null(False)
+    not_scale = pl.lit(~BIT["scale"] & (2**64 - 1), pl.UInt64)
+    return frame.with_columns(
+        mask=pl.when(is_name)
+        .then(pl.lit(0, pl.UInt64))
+        .when(is_letter)
+        .then(pl.col("mask") & not_scale)
+        .otherwise("mask")
+    ).select(tokens.columns)

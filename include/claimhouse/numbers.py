@@ -67,6 +67,7 @@ class _Composer:
         self.kind = "number"
         self.is_digits = False
         self.is_joined = False
+        self.is_glued = False
         self.is_weak_only = False
         self.sign = 1.0
 
@@ -99,9 +100,12 @@ class _Composer:
                 return True
             item = self.items[index]
             if item.plays("number") or is_comma:
-                # "3 million 200 thousand" is one number, "3 million, 20 people" is two.
+                # "3 million 200 thousand" is one number, "3 million, 20 people" is two; a glued "and" joins (و468).
                 return value < self.last_scale and (
-                    self._is_scale_ahead(index) or (item.gap == "" and not is_comma and self.is_digits)
+                    self.is_glued
+                    or (self.items[index - 1].gap == " " and not self.is_joined and not is_comma)
+                    or self._is_scale_ahead(index)
+                    or (item.gap == "" and not is_comma and self.is_digits)
                 )
             return value < self.last_scale
         if self.is_digits or self.items[index].plays("number") or is_comma:
@@ -241,7 +245,7 @@ class _Composer:
                 self._close()
             elif (item.plays("word") or item.plays("number")) and item.number is not None:
                 self._add(index, item.number, is_comma)
-            elif item.plays("weak") and item.number is not None:
+            elif item.plays("weak"):
                 self._weak(index, item.number, is_comma)
             elif not (item.plays("joiner") or item.plays("linker")):
                 self._close()
@@ -251,7 +255,7 @@ class _Composer:
             ):
                 self.is_joined = False
             if item.plays("joiner") and item.number is None:
-                self.is_joined = True
+                self.is_joined, self.is_glued = True, item.gap == ""
             is_comma = item.gap == ","
             index = step
         self._close()
@@ -273,11 +277,17 @@ class _Composer:
         self.current, self.kind = (self.current or 0.0) + value, "ordinal"
         self._close()
 
-    def _weak(self, index: int, value: float, is_comma: bool) -> None:
+    def _weak(self, index: int, number: float | None, is_comma: bool) -> None:
+        """Read a word that is a number or an article; an article counts only before a scale or a fraction."""
+        is_ahead = self._is_scale_ahead(index) or self._is_fraction_ahead(index)
+        if number is None and not is_ahead:
+            self._close()
+            return
+        value = 1.0 if number is None else number
         is_first = self.current is None and not self.last_scale
-        if not is_first and self.items[index].number == 1.0 and not self._can_add(value, is_comma, index):
+        if not is_first and value == 1.0 and not self._can_add(value, is_comma, index):
             # "half a million": the article between a fraction and its scale says nothing.
-            if self._is_scale_ahead(index) or self.current != int(self.current or 0) or self._is_fraction_ahead(index):
+            if is_ahead or self.current != int(self.current or 0):
                 return
             self._close()
         self._add(index, value, is_comma)
@@ -314,7 +324,8 @@ def _shape_mask(segment: Segment) -> int:
         mask |= _DAY if 1 <= value <= 31 else 0
         mask |= _MONTH if 1 <= value <= 12 else 0
         mask |= _HOUR if 0 <= value <= 24 else 0
-        mask |= BIT["year"] if 1900 <= value <= 2100 else 0
+        # "two thousand people" counts; "two thousand and one" may be a year.
+        mask |= BIT["year"] if 1900 <= value <= 2100 and segment.scale is None else 0
     return mask
 
 
@@ -331,7 +342,16 @@ def merge_numbers(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     """
     worth = sum(
         BIT[role]
-        for role in ("word", "scale", "fraction", "modifier", "vague", "three_digits", "minus", "modifier_after")
+        for role in (
+            "word",
+            "scale",
+            "fraction",
+            "modifier",
+            "vague",
+            "minus",
+            "modifier_after",
+            "decimal",
+        )
     )
     has_words = tokens.filter(((pl.col("mask") & worth) > 0) | (pl.col("token") == "/"))["sent"].unique()
     part = tokens.with_row_index("i").filter(pl.col("sent").is_in(has_words.implode()))
@@ -341,7 +361,7 @@ def merge_numbers(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     core = signs.role(*_NUMBER_WORDS, "number")
     start = signs.role(*_NUMBER_WORDS, "number", "minus")
     between = rf"(?:/| ?(?:-|,|{signs.role('joiner')}|{signs.role('linker')}|{signs.role('decimal')})? ?)"
-    run = rf"(?:{signs.role('minus')} ?)?{core}(?:{between}{core}| ?{signs.role('modifier_after')})*"
+    run = rf"(?:{signs.role('minus')} ?)?{core}(?:{between}{core}| ?-? ?{signs.role('modifier_after')})*"
     runs = find_shapes(spell_sentences(spelled), run, start)
     runs = runs.with_row_index("run").select(
         "run", "sent", n=pl.int_ranges("n", pl.col("n") + pl.col("count").cast(pl.Int64), dtype=pl.Int64)

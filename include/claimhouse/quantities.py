@@ -11,6 +11,8 @@ from claimhouse.dates import resolve_dates, resolve_spans, resolve_times
 from claimhouse.lexicon import BIT
 from claimhouse.packs import read_units
 
+# 8.30 is half past eight; eight and a half in words is too, but 8.5.
+_CLOCK_NUMERAL = r"^\p{Nd}{1,2}[.．:]\p{Nd}{2}\P{Nd}*$"
 _RANGES = ("range_open", "range_close", "range")
 _DATE_RULES = ("date_year_range", "date_day_range")
 # Years that a bare number of four digits may name.
@@ -71,6 +73,7 @@ def _gather(constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
         qualifier_word=of_word("qualifier_before", "qualifier_before").fill_null(
             of_word("qualifier_after", "qualifier_after")
         ),
+        is_clock=tokens["surface"].gather(constructions["hour"].cast(pl.UInt32)).str.contains(_CLOCK_NUMERAL),
         numeric=tokens["token"].gather(constructions["day_month_year"].cast(pl.UInt32)),
         is_vague=(tokens["mask"].gather(constructions["number"].cast(pl.UInt32)) & BIT["vague"]) > 0,
         scale_2=tokens["scale"].gather(constructions["number_2"].cast(pl.UInt32)),
@@ -222,6 +225,12 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
         .when(pl.col("is_vague"))
         .then(pl.lit("at_least"))
         .otherwise(pl.lit("exact")),
+    )
+    # The counted noun helps to recognise "one"; the mention is the number alone.
+    is_weak_count = rule.str.starts_with("count_weak")
+    amounts = amounts.with_columns(
+        row=pl.when(rule == "count_weak_after").then("weak").otherwise("row"),
+        last_row=pl.when(is_weak_count).then("weak").otherwise("last_row"),
     )
     # "3-2" is a result or a numbering, not a range from three to two.
     return amounts.filter(pl.col("number").is_not_null() & (~is_range | (pl.col("number") < pl.col("number_2"))))

@@ -28,6 +28,8 @@ _SIGNS = {
 }
 _FIRST_SIGN = 0xE000  # Unicode private use: no text sign collides with it
 WORD, DIGITS, OTHER = "w", "d", "x"
+# Where a sentence begins and ends; no token stands behind these.
+BEGIN, END = "\u2308", "\u230b"
 
 
 class Alphabet:
@@ -82,7 +84,9 @@ def spell_tokens(tokens: pl.DataFrame) -> tuple[pl.DataFrame, Alphabet]:
 def spell_sentences(spelled: pl.DataFrame) -> pl.DataFrame:
     """One row per sentence: sent and its shape, one sign per token and a blank where white space follows."""
     return spelled.group_by("sent", maintain_order=True).agg(
-        shape=(pl.col("sign") + pl.when(pl.col("has_space")).then(pl.lit(" ")).otherwise(pl.lit(""))).str.join("")
+        shape=pl.lit(BEGIN)
+        + (pl.col("sign") + pl.when(pl.col("has_space")).then(pl.lit(" ")).otherwise(pl.lit(""))).str.join("")
+        + pl.lit(END)
     )
 
 
@@ -101,7 +105,7 @@ def find_shapes(sentences: pl.DataFrame, pattern: str, starts: str) -> pl.DataFr
     pieces = (
         sentences.with_columns(shape=pl.col("shape").str.extract_all(f"(?:{pattern})|{skip}|."))
         .explode("shape", empty_as_null=False)
-        .with_columns(count=pl.col("shape").str.len_chars() - pl.col("shape").str.count_matches(" ", literal=True))
+        .with_columns(count=pl.col("shape").str.len_chars() - pl.col("shape").str.count_matches(f"[ {BEGIN}{END}]"))
         .with_columns(n=(pl.col("count").cum_sum().over("sent") - pl.col("count")).cast(pl.Int64))
     )
     return pieces.filter(pl.col("shape").str.contains(f"^(?:{pattern})$"))

@@ -23,13 +23,16 @@ _PIECE = (
 
 # Letters of scripts that are written without spaces: one token each, unless the lexicon knows a longer word.
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
-_NUMERAL = r"\p{Nd}+(?:[.,٫٬،'’．，]\p{Nd}+)*"
+# No-break spaces group digits in every language; other spaces only where the language does so (SPACE_TOKEN).
+_NUMERAL = r"\p{Nd}{1,3}(?:[\x{a0}\x{202f}\x{2009}]\p{Nd}{3})+(?:[.,]\p{Nd}+)?|\p{Nd}+(?:[.,٫٬،'’．，]\p{Nd}+)*"
 # Hebrew writes acronyms with a quotation mark before the last letter.
 _LETTERS = rf"[[\p{{L}}\p{{M}}\x{{200c}}\x{{200d}}]--[{_UNSPACED}]]+"
 _INNER = r"(?:['’׳״]|[\x{5d0}-\x{5ea}]\"[\x{5d0}-\x{5ea}])"
 _WORD = rf"{_LETTERS}(?:{_INNER}{_LETTERS})*"
 _SPACES = r"[\s\p{Z}\x{200b}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}\x{feff}]*"
 TOKEN = rf"(?s)(?:{_NUMERAL}|{_WORD}|.){_SPACES}"
+# For languages that group digits by spaces: 12 345 is one numeral.
+SPACE_TOKEN = TOKEN.replace(_NUMERAL, rf"\p{{Nd}}{{1,3}}(?: \p{{Nd}}{{3}})+(?:[.,]\p{{Nd}}+)?\b|{_NUMERAL}", 1)
 _DIGIT = r"^\p{Nd}"
 
 SENTENCES_OF_TEXT = pl.Schema(

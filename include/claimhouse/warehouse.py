@@ -183,7 +183,7 @@ def write_side_state(settings: Settings, state: SideFile) -> None:
 
 def discard_side_file(settings: Settings) -> None:
     """Remove what a finished or killed build left; the note goes first, so that nobody believes half a file."""
-    for name in ("side.json", "claims.duckdb", "claims.duckdb.wal", "docs.duckdb", "docs.duckdb.wal"):
+    for name in ("side.json", "claims.duckdb", "claims.duckdb.wal"):
         (settings.build / name).unlink(missing_ok=True)
 
 

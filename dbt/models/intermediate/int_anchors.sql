@@ -5,6 +5,14 @@ with sentences as (
     where kind <> 'boilerplate' and {{ only_changed_articles() }}
 ),
 
+articles as (
+    select * from {{ ref('stg_articles') }}
+),
+
+events as (
+    select * from {{ ref('int_events') }}
+),
+
 mentions as (
     select * from {{ ref('stg_mentions') }}
 ),
@@ -17,6 +25,36 @@ cues as (
 choice_terms as (
     select * from {{ ref('int_claim_terms') }}
     where term_kind = 'choice'
+),
+
+-- Dates that lie more than a year before the article: what stands beside them is history told in passing, unless the
+-- date only says since when.
+past_dates as (
+    select
+        mentions.article_id,
+        mentions.sentence_id,
+        min(mentions.date_from) as past_date
+    from mentions
+    inner join articles on mentions.article_id = articles.article_id
+    inner join events on articles.event_id = events.event_id
+    where
+        mentions.dimension = 'date'
+        and mentions.qualifier not in ('after', 'before')
+        and mentions.date_to < coalesce(articles.published_date, events.reference_date) - 366
+    group by mentions.article_id, mentions.sentence_id
+),
+
+-- A date of the article's own time in the same sentence leaves open which of the two is meant.
+recent_dates as (
+    select distinct
+        mentions.article_id,
+        mentions.sentence_id
+    from mentions
+    inner join articles on mentions.article_id = articles.article_id
+    inner join events on articles.event_id = events.event_id
+    where
+        mentions.dimension = 'date'
+        and mentions.date_to >= coalesce(articles.published_date, events.reference_date) - 366
 ),
 
 mention_anchors as (
@@ -36,12 +74,21 @@ mention_anchors as (
         mentions.span_end,
         {{ clause_breaks('sentences.text', 'mentions.span_start - sentences.span_start') }} as breaks_at_start,
         {{ clause_breaks('sentences.text', 'mentions.span_end - sentences.span_start') }} as breaks_at_end,
-        {{ bracket_depth('sentences.text', 'mentions.span_start - sentences.span_start') }} as bracket_depth
+        {{ bracket_depth('sentences.text', 'mentions.span_start - sentences.span_start') }} as bracket_depth,
+        if(mentions.dimension = 'date' or recent_dates.article_id is not null, null, past_dates.past_date) as past_date
     from mentions
     inner join sentences
         on
             mentions.article_id = sentences.article_id
             and mentions.sentence_id = sentences.sentence_id
+    left join past_dates
+        on
+            mentions.article_id = past_dates.article_id
+            and mentions.sentence_id = past_dates.sentence_id
+    left join recent_dates
+        on
+            mentions.article_id = recent_dates.article_id
+            and mentions.sentence_id = recent_dates.sentence_id
     -- "not 40" says what the value is not.
     where not mentions.is_negated
 ),
@@ -66,7 +113,8 @@ choice_anchors as (
         cues.span_end,
         cues.breaks_at_start,
         cues.breaks_at_end,
-        cues.bracket_depth
+        cues.bracket_depth,
+        cast(null as date) as past_date
     from cues
     inner join choice_terms
         on

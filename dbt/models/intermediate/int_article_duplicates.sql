@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 -- Sentences of an article that stand word for word in an article of another source of the same event.
 with sentences as (
     select

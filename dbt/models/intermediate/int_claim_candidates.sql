@@ -66,6 +66,7 @@ required_fits as (
         min(fit) as worst_fit,
         sum(fit) as fit_sum,
         min(cost) as nearest_cost,
+        min(gap) filter (where place = 'clause') as nearest_gap,
         string_agg(
             concat(
                 concept_id, ' ', gap, ' chars ',
@@ -143,6 +144,10 @@ candidates as (
         coalesce(required_fits.fit_sum, 0.0) as fit_sum,
         coalesce(boosted.boost, 0.0) as concept_boost,
         claims.min_score,
+        coalesce(required_fits.nearest_gap, 1000) as nearest_gap,
+        claims.dimension = 'count' as is_count_asked,
+        -- What an event asks itself may well lie in the past.
+        if(claims.claim_type = 'catalogue', anchors.past_date, null) as past_date,
         dimensions.is_accepted,
         asked.thing_ids is not null as is_thing_asked,
         coalesce(list_contains(asked.boost_thing_ids, anchors.thing_id), false) as is_thing_boosted,
@@ -198,8 +203,12 @@ scored as (
             else 0.6
         end as concept_score,
         case
+            -- "6.4 dead" is no magnitude, although the claim accepts plain numbers.
+            when is_accepted and not is_count_asked and thing is not null then 0.5
             when not is_thing_asked or thing_id is not null then 1.0
             when thing is null then 0.9
+            -- "12 deaths": the word beside the number is what the claim asks for.
+            when nearest_gap <= 1 then 0.9
             else 0.7
         end as thing_factor,
         concept_boost + if(is_thing_boosted, 0.05, 0.0) as boost
@@ -230,6 +239,7 @@ final as (
             end,
             if(is_accepted, 'another dimension that the claim accepts', null),
             if(boost_concept_ids is null, null, concat('also near: ', boost_concept_ids)),
+            if(past_date is null, null, concat('told of ', past_date)),
             case
                 when is_excluded then concat('ruled out by ', coalesce(excluded_concept_id, thing_id))
                 when is_doubted then concat('less likely beside ', excluded_concept_id)
@@ -240,7 +250,11 @@ final as (
         span_end,
         round(least(
             1.0,
-            concept_score * thing_factor * if(is_accepted, 0.95, 1.0) * case when is_excluded then 0.3 when is_doubted then 0.65 else 1.0 end
+            concept_score
+            * thing_factor
+            * if(is_accepted, 0.95, 1.0)
+            * case when is_excluded then 0.3 when is_doubted then 0.5 else 1.0 end
+            * if(past_date is null, 1.0, 0.4)
             + boost
         ), 4) as match_score,
         min_score,

@@ -122,7 +122,7 @@ costed as (
     from near
 ),
 
--- The two nearest words beside a mention that any claim requires: what it has to fall back on when it loses one of them.
+-- The two nearest words beside a mention that any claim requires: what it falls back on when it loses one of them.
 fallbacks as (
     select
         article_id,
@@ -149,7 +149,9 @@ fallbacks as (
 contested as (
     select
         costed.*,
-        coalesce(if(first_choice.cue_start = costed.cue_start, second_choice.cost, first_choice.cost), 1000) as other_cost
+        coalesce(
+            if(first_choice.cue_start = costed.cue_start, second_choice.cost, first_choice.cost), 1000
+        ) as other_cost
     from costed
     left join fallbacks as first_choice
         on
@@ -163,8 +165,8 @@ contested as (
             and second_choice.rank_no = 2
 ),
 
--- A cue belongs to the nearest of the mentions that could answer the claim; of two that are as near, to the one that has
--- no other word so near.
+-- A cue belongs to the nearest of the mentions that could answer the claim; of two that are as near, to the one that
+-- has no other word so near.
 ranked as (
     select
         *,
@@ -178,8 +180,8 @@ ranked as (
     )
 ),
 
--- "12 soldiers and 30 civilians were killed": the further mention shares the cue when the nearer one stands between them
--- and no other word lies nearer to it.
+-- "12 soldiers and 30 civilians were killed": the further mention shares the cue when the nearer one stands between
+-- them and no other word lies nearer to it.
 owned as (
     select
         *,

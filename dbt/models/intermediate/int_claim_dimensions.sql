@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 with claims as (
     select * from {{ ref('int_claims') }}
 ),

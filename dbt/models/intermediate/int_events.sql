@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 with events as (
     select * from {{ ref('stg_events') }}
 ),
