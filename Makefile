@@ -13,6 +13,8 @@ EVENT ?=
 FORCE ?=
 PORT ?= 8080
 SQL ?=
+# A .jsonl or .jsonl.gz of articles for the measurement; empty: text made for it.
+BULK ?=
 
 CLI := PYTHONPATH=include CLAIMHOUSE_HOME="$(CLAIMHOUSE_HOME)" $(BIN)/python -m claimhouse.cli
 LANDING_OPTION = $(if $(LANDING),--landing "$(LANDING)")
@@ -83,8 +85,8 @@ check: $(VENV)/.installed-dev ## ruff, mypy, sqlfluff, dbt parse, then the tests
 	@$(MAKE) --no-print-directory test
 
 .PHONY: bench
-bench: setup ## measure the extraction and the way from file drop to warehouse
-	@PYTHONPATH=include $(BIN)/python -m claimhouse.bench $(BENCH_ARGS)
+bench: setup ## measure the extraction against plain tokenising (BENCH_ARGS=articles.jsonl.gz)
+	@PYTHONPATH=include $(BIN)/python -m claimhouse.bench $(if $(BULK),"$(BULK)")
 
 .PHONY: lock
 lock: $(VENV)/.installed-dev ## pin requirements*.in into requirements*.txt

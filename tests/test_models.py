@@ -58,6 +58,7 @@ GAZETTE = Article(
     "By the harbour's clock it began 20 minutes late, others say 45 minutes late.\n"
     "The fire broke out on 13 July.\n"
     "In the earlier blaze 85 people died.\n"
+    "In 1962, 7 people died here.\n"
     "The doors opened at 20:42 on Monday.",
     credited_agency="Coast Wire",
     mentions=[
@@ -65,6 +66,8 @@ GAZETTE = Article(
         duration("45 minutes", 45, speaker="others", stance="attributed"),
         day("13 July", datetime.date(2024, 7, 13)),
         count("85", 85),
+        count("7", 7),
+        day("1962", datetime.date(1962, 1, 1), datetime.date(1962, 12, 31), grain="year"),
         clock("20:42", "20:42"),
     ],
     cues=[("late", "delay"), ("broke out", "fire"), ("died", "killed"), ("earlier", "history"), ("opened", "start")],
@@ -208,6 +211,14 @@ def test_what_is_counted_decides(values: dict[tuple[str, str], list[str]]) -> No
 
 def test_history_told_in_passing_is_ruled_out(values: dict[tuple[str, str], list[str]]) -> None:
     assert ("killed", "gazette") not in values
+
+
+def test_a_date_long_past_makes_history_of_its_sentence(first_build: Path) -> None:
+    query = """
+        select match_reason from intermediate.int_claim_candidates
+        where claim_id = 'killed' and match_reason like '%told of%'
+    """
+    assert fetch(first_build, query) == [("killed 8 chars same clause; thing person; told of 1962-01-01",)]
 
 
 def test_boilerplate_answers_nothing(values: dict[tuple[str, str], list[str]]) -> None:

@@ -98,25 +98,36 @@ def start_services(settings: Settings, port: int) -> None:
         start_new_session=True,
     )
     running_file(settings).write_text(f"{leader.pid} {port} {read_boot()}\n")
+    try:
+        wait_for_services(leader, port, logs)
+    except BaseException:
+        # Also on Ctrl-C: half an Airflow is worse than none.
+        stop_services(settings)
+        raise
+
+
+def wait_for_services(leader: subprocess.Popen[bytes], port: int, logs: Path) -> None:
+    """Wait until every service has reported healthy once; on a busy machine they seldom all do in the same second.
+
+    Raises:
+        OperatorError: one has ended, or time is up.
+    """
+    waiting = {"metadatabase", "scheduler", "triggerer", "dag_processor"}
     deadline = time.monotonic() + START_SECONDS
-    while not services_are_healthy(port):
+    while waiting := waiting - find_healthy(port):
         if leader.poll() is not None or time.monotonic() > deadline:
-            stop_services(settings)
-            raise OperatorError(f"Airflow did not start; see {logs}/*.log")
+            raise OperatorError(f"Airflow did not start ({', '.join(sorted(waiting))}); see {logs}/*.log")
         time.sleep(0.5)
 
 
-def services_are_healthy(port: int) -> bool:
-    """Ask the API server for the health of all its companions."""
+def find_healthy(port: int) -> set[str]:
+    """Ask the API server which of its companions are healthy; none while it doesn't answer."""
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v2/monitor/health", timeout=5) as answer:
             health = json.load(answer)
     except (OSError, ValueError):
-        return False
-    return all(
-        health.get(part, {}).get("status") == "healthy"
-        for part in ("metadatabase", "scheduler", "triggerer", "dag_processor")
-    )
+        return set()
+    return {part for part, report in health.items() if report.get("status") == "healthy"}
 
 
 def stop_services(settings: Settings) -> bool:

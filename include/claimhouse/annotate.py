@@ -12,6 +12,8 @@ from claimhouse.packs import load_pack
 from claimhouse.tokens import split_tokens
 
 HYPHENS = ("-", "‑", "‐")
+# Tokens that a form is matched over, at most; where no spaces are written these are letters.
+_LONGEST_PHRASE = 8
 # Zero of every script whose digits Unicode lists; a script's digits follow their zero.
 _ZEROS = (
     0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0DE6,
@@ -169,6 +171,18 @@ def _match_words(words: pl.DataFrame, code: str, table: pl.DataFrame) -> pl.Data
     )
 
 
+def _drop_overlaps(hits: pl.DataFrame) -> pl.DataFrame:
+    """Keep of overlapping phrases the longer neighbour, else the first: rows sorted by i, [i, last] disjoint."""
+    is_beaten = (pl.col("i").shift(-1) <= pl.col("last")) & (pl.col("token_count").shift(-1) > pl.col("token_count"))
+    hits = hits.filter(~is_beaten.fill_null(False))
+    while True:
+        overlaps = (hits["i"] <= hits["last"].shift(1)).fill_null(False)
+        if not overlaps.any():
+            return hits.drop("token_count")
+        # A row goes when the one before it stays; the next round looks at what is left.
+        hits = hits.filter(~(overlaps & ~overlaps.shift(1, fill_value=False)))
+
+
 def _merge_phrases(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     """Make one token of every run that is a form of several words; the longest wins, then the first."""
     phrases = table.filter(pl.col("token_count") > 1).select("code", "form", "lex", "token_count")
@@ -182,7 +196,7 @@ def _merge_phrases(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
         return tokens
     key, found = starts["norm"], []
     norms, sents, positions = words["norm"], words["sent"], words["i"]
-    for step in range(1, min(longest, 6)):
+    for step in range(1, min(longest, _LONGEST_PHRASE)):
         follower = starts["w"] + step
         is_inside = (follower < words.height) & (sents.gather(follower.clip(0, words.height - 1)) == starts["sent"])
         follower = follower.clip(0, words.height - 1)
@@ -202,9 +216,7 @@ def _merge_phrases(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
         .sort("i", "token_count", descending=[False, True])
         .unique("i", keep="first", maintain_order=True)
     )
-    is_beaten = (pl.col("i").shift(-1) <= pl.col("last")) & (pl.col("token_count").shift(-1) > pl.col("token_count"))
-    hits = hits.filter(~is_beaten.fill_null(False))
-    hits = hits.filter(pl.col("i") > pl.col("last").cum_max().shift(1, fill_value=-1)).select("i", "last", phrase="lex")
+    hits = _drop_overlaps(hits.select("i", "last", "token_count", phrase="lex"))
     inner = hits.select(i=pl.int_ranges(pl.col("i") + 1, pl.col("last") + 1, dtype=pl.Int64)).explode("i")
     ends = tokens.select(last="i", last_start="start", last_length="length", last_space="has_space")
     hits = hits.join(ends, on="last", how="left", maintain_order="left")

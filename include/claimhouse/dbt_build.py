@@ -71,7 +71,7 @@ def run_dbt(settings: Settings, database: Path, arguments: list[str], project: P
         *(sys.executable, "-m", "claimhouse.dbt_build", *arguments),
         *("--project-dir", str(project), "--profiles-dir", str(project)),
         *("--target-path", str(target), "--log-path", str(target.parent / "logs"), "--no-use-colors"),
-        # The SQL that dbt ran lies in the target folder; writing all of it into a log as well takes longer than running it.
+        # The SQL that dbt ran lies in the target folder; a log with all of it once more costs more than running it.
         *("--log-level-file", "info"),
     ]
     lines: list[str] = []

@@ -13,6 +13,7 @@ Notation, beside regular expressions over the signs of ``shapes``:
 """
 
 import re
+from functools import lru_cache
 
 import polars as pl
 
@@ -246,9 +247,17 @@ def _place_groups(shape: str, match: re.Match[str]) -> dict[str, int]:
     return places
 
 
-def _plan_shapes(shapes: list[str], patterns: dict[str, str]) -> pl.DataFrame:
+@lru_cache(maxsize=8)
+def _spell_grammar(sign_count: int) -> tuple[dict[str, str], tuple[tuple[str, re.Pattern[str]], ...]]:
+    """Every rule over the first so many signs: as regular expressions of polars, and compiled for Python."""
+    signs = Alphabet(())
+    assert len(signs.signs) == sign_count
+    patterns = {name: spell_rule(signs, rule) for name, rule in RULES.items()}
+    return patterns, tuple((name, _compile(pattern)) for name, pattern in patterns.items())
+
+
+def _plan_shapes(shapes: list[str], compiled: tuple[tuple[str, re.Pattern[str]], ...]) -> pl.DataFrame:
     """One row per distinct shape: the rule that fits and, per name, the place of the token that carries it."""
-    compiled = [(name, _compile(pattern)) for name, pattern in patterns.items()]
     plans = []
     for shape in shapes:
         for name, expression in compiled:
@@ -271,10 +280,10 @@ def find_constructions(tokens: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame
         with their sign and place.
     """
     spelled, signs = spell_tokens(tokens)
-    patterns = {name: spell_rule(signs, rule) for name, rule in RULES.items()}
+    patterns, compiled = _spell_grammar(len(signs.signs))
     whole = "|".join(f"(?:{_unname(pattern)})" for pattern in patterns.values())
     found = find_shapes(spell_sentences(spelled), whole, signs.role(*_STARTS, signs=_START_SIGNS))
-    plan = _plan_shapes(found["shape"].unique(maintain_order=True).to_list(), patterns)
+    plan = _plan_shapes(found["shape"].unique(maintain_order=True).to_list(), compiled)
     first_rows = spelled.with_row_index("row").group_by("sent", maintain_order=True).agg(pl.col("row").first())
     constructions = (
         found.join(plan, on="shape", how="inner", maintain_order="left")

@@ -14,7 +14,7 @@ import polars as pl
 
 from claimhouse.cldr import find_locale, list_words, number_signs
 from claimhouse.packs import Pack, PackError, list_packs, load_pack, read_units
-from claimhouse.tokens import SPACE_TOKEN, TOKEN, split_tokens, unspaced_pattern
+from claimhouse.tokens import SPACE_TOKEN, TOKEN, split_tokens
 
 # Roles of words, and of numerals by their shape. The order is the bit.
 ROLES = (
@@ -146,7 +146,6 @@ class Lexicon:
     prefixes: tuple[str, ...]
     suffixes: tuple[str, ...]
     decimal_sign: str
-    is_unspaced: bool
     is_compound: bool
     pattern: str
 
@@ -211,9 +210,9 @@ def _list_pack_entries(pack: Pack) -> list[tuple[str, str, str]]:
 def _list_entries(code: str, pack: Pack | None) -> list[tuple[str, str, str]]:
     """Section, key and raw form of every word; the pack's first, so that it wins over CLDR."""
     entries = [*_list_pack_entries(pack)] if pack is not None else []
-    # What the pack calls a noun or a function word is no unit, month or weekday of CLDR's (bn গ্রাম: village, not gram).
+    # What the pack calls a noun or a function word is no unit of CLDR's (bn গ্রাম: village, not gram).
     claimed = {form for section, _, form in entries if section in ("things", "function_words")}
-    entries += [word for word in list_words(code) if word[2].lower() not in claimed]
+    entries += [word for word in list_words(code) if word[0] != "units" or word[2].lower() not in claimed]
     # ISO codes and the metric system's signs are read in every language.
     entries += [
         ("units", unit_id, form)
@@ -295,14 +294,9 @@ def load_lexicon(code: str) -> Lexicon:
     if pack is not None:
         plain = dict(zip(forms, normalise(pl.Series(forms, dtype=pl.String), None).to_list(), strict=True))
         _check_normalised(pack, _list_pack_entries(pack), plain)
-    is_unspaced = bool(pack and pack.is_unspaced)
     decimal_sign, group_sign = number_signs(code)
     unique = list(dict.fromkeys(normal.values()))
-    pattern = (
-        unspaced_pattern([w for w in unique if _is_unspaced_word(w)])
-        if is_unspaced
-        else (SPACE_TOKEN if not group_sign.strip() else TOKEN)
-    )
+    pattern = TOKEN if group_sign.strip() else SPACE_TOKEN
     keys = {row["form"]: (row["key"], row["token_count"]) for row in _token_keys(unique, pattern).iter_rows(named=True)}
     rows = _Rows()
     # Weak words come last: they keep the value that the other sections give them.
@@ -331,14 +325,9 @@ def load_lexicon(code: str) -> Lexicon:
         prefixes=_affix_forms(pack, "prefixes"),
         suffixes=_affix_forms(pack, "suffixes"),
         decimal_sign=decimal_sign,
-        is_unspaced=is_unspaced,
         is_compound=bool(pack and pack.sections.get("numbers", {}).get("compound")),
         pattern=pattern,
     )
-
-
-def _is_unspaced_word(word: str) -> bool:
-    return any(ord(letter) > 0x0E00 for letter in word) and " " not in word
 
 
 @cache

@@ -32,24 +32,35 @@ WORD, DIGITS, OTHER = "w", "d", "x"
 BEGIN, END = "\u2308", "\u230b"
 
 
+# Roles that grammar asks for only to rule a reading out ("may" the verb); together they are one.
+_BACKGROUND = ("negation", "hedge", "said_before", "said_after", "disputed", "denied", "conjunction")
+_BACKGROUND_MASK = sum(BIT[role] for role in _BACKGROUND)
+# Signs given so far, in this process. They only grow, so that compiled grammar stays good from batch to batch; which
+# sign a set of roles has never shows in a result.
+_sign_of: dict[int, str] = {}
+
+
+def _fold_mask(mask: int) -> int:
+    """A set of roles as grammar tells them apart."""
+    return (mask & ~_BACKGROUND_MASK) | (BIT["hedge"] if mask & _BACKGROUND_MASK else 0)
+
+
 class Alphabet:
-    """The signs of one batch of sentences: which set of roles each sign stands for."""
+    """The signs in use: which set of roles each stands for."""
 
     def __init__(self, masks: Iterable[int]) -> None:
-        self.sign_of = {mask: chr(_FIRST_SIGN + n) for n, mask in enumerate(sorted(m for m in set(masks) if m))}
-        self.mask_of = {sign: mask for mask, sign in self.sign_of.items()}
+        self.sign_of: dict[int, str] = {}
+        for mask in sorted(mask for mask in set(masks) if mask):
+            folded = _fold_mask(mask)
+            self.sign_of[mask] = _sign_of.setdefault(folded, chr(_FIRST_SIGN + len(_sign_of)))
+        self.signs = dict(_sign_of)
 
     def role(self, *roles: str, without: tuple[str, ...] = (), signs: str = "") -> str:
         """A regex class of all tokens that may play one of the roles and none of ``without``; ``signs`` are added."""
         wanted = sum(BIT[role] for role in roles)
         unwanted = sum(BIT[role] for role in without)
-        found = "".join(sign for mask, sign in self.sign_of.items() if mask & wanted and not mask & unwanted)
+        found = "".join(sign for mask, sign in self.signs.items() if mask & wanted and not mask & unwanted)
         return f"[{found}{re.escape(signs)}]" if found or signs else r"[^\x{0}-\x{10FFFF}]"
-
-    @staticmethod
-    def others(*roles: str) -> tuple[str, ...]:
-        """Every role but these."""
-        return tuple(role for role in BIT if role not in roles)
 
 
 def spell_tokens(tokens: pl.DataFrame) -> tuple[pl.DataFrame, Alphabet]:

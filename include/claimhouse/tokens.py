@@ -30,7 +30,7 @@ _LETTERS = rf"[[\p{{L}}\p{{M}}\x{{200c}}\x{{200d}}]--[{_UNSPACED}]]+"
 _INNER = r"(?:['’׳״]|[\x{5d0}-\x{5ea}]\"[\x{5d0}-\x{5ea}])"
 _WORD = rf"{_LETTERS}(?:{_INNER}{_LETTERS})*"
 _SPACES = r"[\s\p{Z}\x{200b}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}\x{feff}]*"
-TOKEN = rf"(?s)(?:{_NUMERAL}|{_WORD}|.){_SPACES}"
+TOKEN = rf"(?s)(?:{_NUMERAL}|{_WORD}|[{_UNSPACED}]\p{{M}}*|.){_SPACES}"
 # For languages that group digits by spaces: 12 345 is one numeral.
 SPACE_TOKEN = TOKEN.replace(_NUMERAL, rf"\p{{Nd}}{{1,3}}(?: \p{{Nd}}{{3}})+(?:[.,]\p{{Nd}}+)?\b|{_NUMERAL}", 1)
 _DIGIT = r"^\p{Nd}"
@@ -45,18 +45,6 @@ SENTENCES_OF_TEXT = pl.Schema(
         "language_code": pl.String,
     }
 )
-
-
-def unspaced_pattern(words: Sequence[str]) -> str:
-    """The token pattern of a script without spaces: the longest of ``words`` that fits, else as everywhere."""
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    alternatives = "|".join(_escape(word) for word in ordered)
-    # A letter with its marks; a run of Latin letters stays one word.
-    return rf"(?s)(?:{_NUMERAL}|{alternatives}|{_WORD}|[{_UNSPACED}]\p{{M}}*|.){_SPACES}"
-
-
-def _escape(word: str) -> str:
-    return "".join(rf"\x{{{ord(letter):x}}}" for letter in word)
 
 
 def _abbreviations(language_codes: Sequence[str]) -> pl.DataFrame:

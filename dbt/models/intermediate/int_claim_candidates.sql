@@ -45,6 +45,7 @@ group_fits as (
         place,
         sentence_offset,
         gap,
+        cue_start,
         cost,
         fit,
         is_own,
@@ -67,6 +68,7 @@ required_fits as (
         sum(fit) as fit_sum,
         min(cost) as nearest_cost,
         min(gap) filter (where place = 'clause') as nearest_gap,
+        list_sort(list(distinct cue_start)) as cue_starts,
         string_agg(
             concat(
                 concept_id, ' ', gap, ' chars ',
@@ -144,6 +146,7 @@ candidates as (
         coalesce(required_fits.fit_sum, 0.0) as fit_sum,
         coalesce(boosted.boost, 0.0) as concept_boost,
         claims.min_score,
+        required_fits.cue_starts,
         coalesce(required_fits.nearest_gap, 1000) as nearest_gap,
         claims.dimension = 'count' as is_count_asked,
         -- What an event asks itself may well lie in the past.
@@ -246,13 +249,15 @@ final as (
             end,
             if(group_count = 0 and not is_thing_asked, 'by dimension alone', null)
         ) as match_reason,
+        cue_starts,
         span_start,
         span_end,
+        group_count,
         round(least(
             1.0,
             concept_score
             * thing_factor
-            * if(is_accepted, 0.95, 1.0)
+            * case when not is_accepted then 1.0 when is_count_asked then 0.95 else 0.9 end
             * case when is_excluded then 0.3 when is_doubted then 0.5 else 1.0 end
             * if(past_date is null, 1.0, 0.4)
             + boost

@@ -240,7 +240,7 @@ final as (
         on keyed.unit_id = units.unit_id and keyed.dimension = units.dimension
     qualify row_number() over (
         partition by keyed.event_id, keyed.claim_id, keyed.article_id, keyed.value_key
-        order by keyed.match_score desc, keyed.span_start, keyed.mention_id
+        order by round(keyed.match_score, 1) desc, keyed.span_start, keyed.mention_id
     ) = 1
 )
 
