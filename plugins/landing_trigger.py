@@ -37,6 +37,13 @@ def describe_landing(landing: Path) -> tuple[str, int]:
     return digest, len(lines)
 
 
+def find_landing() -> Path:
+    """Say which folder this installation watches."""
+    from claimhouse.settings import load_settings
+
+    return load_settings().landing
+
+
 class LandingTrigger(BaseEventTrigger):
     """Fires when the landing folder has changed and then kept still for one round.
 
@@ -64,13 +71,11 @@ class LandingTrigger(BaseEventTrigger):
 
     async def run(self) -> AsyncIterator[TriggerEvent]:
         """Watch for as long as the triggerer runs; one event for each time that new files have settled."""
-        from claimhouse.settings import load_settings
-
-        landing = load_settings().landing
+        # In threads, like everything slow here: the triggerer's other triggers share this loop.
+        landing = await asyncio.to_thread(find_landing)
         reported = await self.recall_fingerprint()
         previous, restless_rounds = "", 0
         while True:
-            # In a thread: a large folder on a slow disk must not hold up the triggerer's other triggers.
             current, file_count = await asyncio.to_thread(describe_landing, landing)
             has_settled = current == previous or restless_rounds >= self.patience_rounds
             if current == reported:

@@ -23,7 +23,7 @@ SERVICES = (
     ("triggerer", "--skip-serve-logs"),
 )
 # A machine that is busy with something else takes minutes; services that die are noticed at once.
-START_SECONDS = 300
+START_SECONDS = 600
 STOP_SECONDS = 15
 
 
