@@ -36,8 +36,9 @@ def test_every_long_running_service_is_watched_and_restarted(services: dict[str,
 
 def test_services_wait_for_the_database_and_its_tables(services: dict[str, Any]) -> None:
     assert services["init"]["depends_on"] == {"postgres": {"condition": "service_healthy"}}
-    for name in LONG_RUNNING - {"postgres"}:
+    for name in LONG_RUNNING - {"postgres", "scheduler"}:
         assert services[name]["depends_on"] == {"init": {"condition": "service_completed_successfully"}}, name
+    assert services["scheduler"]["depends_on"] == {"api-server": {"condition": "service_healthy"}}
 
 
 def test_no_secret_has_a_default() -> None:

@@ -38,7 +38,7 @@ def make_frames(
 def append(
     settings: Settings, batch_id: str, texts: dict[str, str], version: str = "1", **more: object
 ) -> dict[str, int]:
-    frames = make_frames(batch_id, texts, version, **{k: v for k, v in more.items() if k == "at"})  # type: ignore[arg-type]
+    frames = make_frames(batch_id, texts, version, **{k: v for k, v in more.items() if k == "at"})
     return lake.append_batch(settings, batch_id, frames, has_leftovers=bool(more.get("has_leftovers")))
 
 
@@ -113,7 +113,7 @@ def test_a_batch_that_was_killed_between_two_tables_is_completed(
         if calls == survivors:
             raise KeyboardInterrupt
         calls += 1
-        commit(*arguments)  # type: ignore[arg-type]
+        commit(*arguments)
 
     monkeypatch.setattr(lake, "_commit_rows", commit_some)
     if survivors < len(lake.SCHEMAS):
@@ -175,7 +175,7 @@ def test_leftovers_of_a_killed_batch_are_found_and_replaced(
     def commit_sentences_and_mentions(settings: Settings, name: str, *rest: object) -> None:
         if name not in ("sentences", "mentions"):
             raise KeyboardInterrupt
-        commit(settings, name, *rest)  # type: ignore[arg-type]
+        commit(settings, name, *rest)
 
     monkeypatch.setattr(lake, "_commit_rows", commit_sentences_and_mentions)
     with pytest.raises(KeyboardInterrupt):

@@ -73,6 +73,7 @@ def test_native_digits_equal_ascii_digits(numbers: list[int]) -> None:
         ("en", "nineteen eighty-four", [1984]),
         ("en", "six point four", [6.4]),
         ("en", "12 lakh", [1_200_000]),
+        ("es", "tres mil veintitrés millones mil cuatrocientos", [3_023_001_400]),
         ("ar", "مئة وخمسة وعشرون ألفا", [125_000]),
         ("ar", "مليون ونصف", [1_500_000]),
         ("bn", "সাড়ে তিন হাজার", [3500]),

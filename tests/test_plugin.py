@@ -13,7 +13,8 @@ from claimhouse.airflow_home import OperatorError
 from claimhouse.airflow_services import list_session, start_services
 
 DOCS = "/claimhouse/docs-site"
-PATIENCE_SECONDS = 300
+# Two builds on a machine that is busy with something else; a quiet one needs half a minute.
+PATIENCE_SECONDS = 600
 
 
 def wait_for(what: str, look: Callable[[], Any]) -> Any:

@@ -293,7 +293,7 @@ def test_a_home_in_another_script_and_with_a_quote_works(settings: Settings, tmp
     (project / "models" / "articles.sql").write_text(f"{as_table} select count(*) as article_count from lake.articles")
     (project / "models" / "meta_builds.sql").write_text(f"{as_table} select * from build.build_info")
     warehouse.build_side_file(odd, "1", project)
-    warehouse.write_side_state(odd, dataclasses.replace(warehouse.read_side_state(odd), is_audited=True))  # type: ignore[type-var]
+    warehouse.write_side_state(odd, dataclasses.replace(warehouse.read_side_state(odd), is_audited=True))
     warehouse.publish_side_file(odd)
     assert query(odd.claims_file, "select article_count from articles") == [(0,)]
     assert os.listdir(odd.warehouse / "exports")

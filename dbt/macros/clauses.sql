@@ -1,16 +1,29 @@
 {#-
-    How many clause breaks stand in the first `length` characters of a sentence. Two places of one sentence stand in the
-    same clause when the counts are equal. A sign between two digits ("1,300", "20:42") is part of the number, not a break.
+    A sentence with its clause breaks under one sign (",") and its brackets under one pair, sign for sign as long as the
+    sentence itself. A sign between two digits ("1,300", "20:42") is part of the number and no break.
 -#}
-{% macro clause_breaks(sentence, length) -%}
-    length(regexp_replace(
-        regexp_replace(substr({{ sentence }}, 1, {{ length }}), '\p{Nd}[.,:،٬٫]\p{Nd}', '', 'g'),
-        '[^,;:–—،؛、，；：\n]', '', 'g'
-    ))
+{% macro mark_clauses(sentence) -%}
+    translate(
+        regexp_replace(
+            regexp_replace({{ sentence }}, '(\p{Nd})[.,:،٬٫](\p{Nd})', '\1.\2', 'g'),
+            '[;:–—،؛、，；：\n]', ',', 'g'
+        ),
+        '（）', '()'
+    )
 {%- endmacro %}
 
-{#- How deep in brackets the place after `length` characters is: "$44bn (£36bn) bid" leaves $44bn beside its bid. -#}
-{% macro bracket_depth(sentence, length) -%}
-    length(regexp_replace(substr({{ sentence }}, 1, {{ length }}), '[^(（]', '', 'g'))
-    - length(regexp_replace(substr({{ sentence }}, 1, {{ length }}), '[^)）]', '', 'g'))
+{#- How often a sign stands in the first `length` characters of a marked sentence. -#}
+{% macro count_sign(marked, length, sign) -%}
+    length(substr({{ marked }}, 1, {{ length }}))
+    - length(replace(substr({{ marked }}, 1, {{ length }}), '{{ sign }}', ''))
+{%- endmacro %}
+
+{#- Clause breaks before a place: two places of one sentence stand in the same clause when the counts are equal. -#}
+{% macro clause_breaks(marked, length) -%}
+    {{ count_sign(marked, length, ",") }}
+{%- endmacro %}
+
+{#- How deep in brackets a place is: "$44bn (£36bn) bid" leaves $44bn beside its bid. -#}
+{% macro bracket_depth(marked, length) -%}
+    {{ count_sign(marked, length, "(") }} - ({{ count_sign(marked, length, ")") }})
 {%- endmacro %}

@@ -88,8 +88,14 @@ def start_services(settings: Settings, port: int) -> None:
         + f" >>{shlex.quote(str(logs / service))}.log 2>&1 &\n"
         for service, *options in SERVICES
     ]
-    # When a service ends, the others are of no use: the shell ends the whole group, and `make up` starts afresh.
-    script = "".join(commands) + "wait -n\nkill -TERM 0\n"
+    script = (
+        commands[0]
+        # Tasks report to the API server: started before it listens, they would use up their retries on it.
+        + f"until (: </dev/tcp/127.0.0.1/{port}) 2>&-; do kill -0 $! || exit; sleep 0.3; done\n"
+        + "".join(commands[1:])
+        # When a service ends, the others are of no use: the shell ends the whole group, and `make up` starts afresh.
+        + "wait -n\nkill -TERM 0\n"
+    )
     leader = subprocess.Popen(
         ["bash", "-c", script],
         stdin=subprocess.DEVNULL,

@@ -150,7 +150,7 @@ class _Composer:
             else:
                 self.current = (1.0 if self.current is None else self.current) * scale
             self.last_part = scale
-        elif self.current is None and self.last_scale:
+        elif self.current is None and self.last_scale and scale >= self.last_scale:
             self.total *= scale
             self.last_scale = scale
         elif self.last_scale and scale > self.last_scale:

@@ -72,9 +72,9 @@ mention_anchors as (
         sentences.sentence_no,
         mentions.span_start,
         mentions.span_end,
-        {{ clause_breaks('sentences.text', 'mentions.span_start - sentences.span_start') }} as breaks_at_start,
-        {{ clause_breaks('sentences.text', 'mentions.span_end - sentences.span_start') }} as breaks_at_end,
-        {{ bracket_depth('sentences.text', 'mentions.span_start - sentences.span_start') }} as bracket_depth,
+        {{ clause_breaks('sentences.clause_text', 'mentions.span_start - sentences.span_start') }} as breaks_at_start,
+        {{ clause_breaks('sentences.clause_text', 'mentions.span_end - sentences.span_start') }} as breaks_at_end,
+        {{ bracket_depth('sentences.clause_text', 'mentions.span_start - sentences.span_start') }} as bracket_depth,
         if(mentions.dimension = 'date' or recent_dates.article_id is not null, null, past_dates.past_date) as past_date
     from mentions
     inner join sentences

@@ -124,22 +124,59 @@ boosted as (
     group by article_id, mention_id, claim_id
 ),
 
--- Every mention and claim that share a dimension and a counted thing, with what was found beside the mention.
-candidates as (
+-- A claim that requires no words is answered by the counted thing or the option's words themselves.
+wordless_fits as (
     select
         anchors.article_id,
         anchors.mention_id,
-        anchors.event_id,
+        asked.claim_id
+    from anchors
+    inner join asked
+        on
+            anchors.event_id = asked.event_id
+            and (list_contains(asked.thing_ids, anchors.thing_id) or anchors.claim_id = asked.claim_id)
+    where asked.group_count = 0
+),
+
+fits as (
+    select
+        article_id,
+        mention_id,
+        claim_id
+    from required_fits
+    where met_count > 0
+    union all
+    select * from wordless_fits
+),
+
+-- Materialised, or DuckDB joins all mentions of an event with all its claims before it looks which of them fit.
+fitting as materialized (
+    select
+        anchors.*,
+        fits.claim_id as fitting_claim_id
+    from fits
+    inner join anchors
+        on
+            fits.article_id = anchors.article_id
+            and fits.mention_id = anchors.mention_id
+),
+
+-- Every mention and claim that fit each other in anything, with what was found beside the mention.
+candidates as (
+    select
+        fitting.article_id,
+        fitting.mention_id,
+        fitting.event_id,
         claims.claim_id,
         claims.claim_type,
-        anchors.option_label,
-        anchors.thing,
-        anchors.thing_id,
+        fitting.option_label,
+        fitting.thing,
+        fitting.thing_id,
         excluded.concept_id as excluded_concept_id,
         boosted.concept_ids as boost_concept_ids,
         required_fits.reason as required_reason,
-        anchors.span_start,
-        anchors.span_end,
+        fitting.span_start,
+        fitting.span_end,
         coalesce(asked.group_count, 0) as group_count,
         coalesce(required_fits.met_count, 0) as met_count,
         coalesce(required_fits.worst_fit, 0.0) as worst_fit,
@@ -150,50 +187,43 @@ candidates as (
         coalesce(required_fits.nearest_gap, 1000) as nearest_gap,
         claims.dimension = 'count' as is_count_asked,
         -- What an event asks itself may well lie in the past.
-        if(claims.claim_type = 'catalogue', anchors.past_date, null) as past_date,
+        if(claims.claim_type = 'catalogue', fitting.past_date, null) as past_date,
         dimensions.is_accepted,
         asked.thing_ids is not null as is_thing_asked,
-        coalesce(list_contains(asked.boost_thing_ids, anchors.thing_id), false) as is_thing_boosted,
-        coalesce(list_contains(asked.excluded_thing_ids, anchors.thing_id), false)
+        coalesce(list_contains(asked.boost_thing_ids, fitting.thing_id), false) as is_thing_boosted,
+        coalesce(list_contains(asked.excluded_thing_ids, fitting.thing_id), false)
         or coalesce(excluded.nearest_cost < coalesce(required_fits.nearest_cost, 200), false) as is_excluded,
         -- Further away than what the claim asks for, but the mention's own: it may rather be the other claim's.
         excluded.nearest_own_cost is not null as is_doubted
-    from anchors
-    inner join dimensions
-        on
-            anchors.event_id = dimensions.event_id
-            and anchors.dimension = dimensions.dimension
-            and coalesce(anchors.claim_id, dimensions.claim_id) = dimensions.claim_id
+    from fitting
     inner join claims
         on
-            dimensions.event_id = claims.event_id
-            and dimensions.claim_id = claims.claim_id
+            fitting.event_id = claims.event_id
+            and fitting.fitting_claim_id = claims.claim_id
+    inner join dimensions
+        on
+            claims.event_id = dimensions.event_id
+            and claims.claim_id = dimensions.claim_id
+            and fitting.dimension = dimensions.dimension
     left join asked
         on
             claims.event_id = asked.event_id
             and claims.claim_id = asked.claim_id
     left join required_fits
         on
-            anchors.article_id = required_fits.article_id
-            and anchors.mention_id = required_fits.mention_id
+            fitting.article_id = required_fits.article_id
+            and fitting.mention_id = required_fits.mention_id
             and claims.claim_id = required_fits.claim_id
     left join excluded
         on
-            anchors.article_id = excluded.article_id
-            and anchors.mention_id = excluded.mention_id
+            fitting.article_id = excluded.article_id
+            and fitting.mention_id = excluded.mention_id
             and claims.claim_id = excluded.claim_id
     left join boosted
         on
-            anchors.article_id = boosted.article_id
-            and anchors.mention_id = boosted.mention_id
+            fitting.article_id = boosted.article_id
+            and fitting.mention_id = boosted.mention_id
             and claims.claim_id = boosted.claim_id
-    where
-        -- Somewhere near a word that the claim asks for, or the counted thing itself is all that it asks for.
-        case
-            when coalesce(asked.group_count, 0) > 0 then required_fits.met_count > 0
-            when asked.thing_ids is not null then list_contains(asked.thing_ids, anchors.thing_id)
-            else true
-        end
 ),
 
 scored as (
@@ -202,8 +232,7 @@ scored as (
         case
             when group_count > 0 and met_count < group_count then 0.5 * fit_sum / group_count
             when group_count > 0 then 0.5 * worst_fit + 0.5 * fit_sum / group_count
-            when is_thing_asked then 0.8
-            else 0.6
+            else 0.8
         end as concept_score,
         case
             -- "6.4 dead" is no magnitude, although the claim accepts plain numbers.
@@ -246,8 +275,7 @@ final as (
             case
                 when is_excluded then concat('ruled out by ', coalesce(excluded_concept_id, thing_id))
                 when is_doubted then concat('less likely beside ', excluded_concept_id)
-            end,
-            if(group_count = 0 and not is_thing_asked, 'by dimension alone', null)
+            end
         ) as match_reason,
         cue_starts,
         span_start,

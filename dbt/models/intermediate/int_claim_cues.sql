@@ -32,81 +32,136 @@ things as (
     group by event_id, claim_id
 ),
 
--- Every claim that a mention could answer by its dimension and by what it counts.
-eligible as (
+-- Where a cue reaches: its own sentence and the two beside it; a title reaches every sentence of its article.
+reaches as (
+    select
+        *,
+        unnest([sentence_no - 1, sentence_no, sentence_no + 1]) as at_sentence_no
+    from cues
+    where kind <> 'choice'
+),
+
+beside as (
     select
         anchors.article_id,
         anchors.mention_id,
         anchors.event_id,
-        claims.claim_id,
-        claims.scope,
-        anchors.sentence_no,
-        anchors.span_start,
-        anchors.span_end,
-        anchors.breaks_at_start,
-        anchors.breaks_at_end,
-        anchors.bracket_depth
+        anchors.claim_id,
+        anchors.dimension,
+        anchors.thing_id,
+        reaches.concept_id,
+        reaches.surface,
+        anchors.span_start as mention_start,
+        anchors.span_end as mention_end,
+        anchors.breaks_at_start as mention_breaks_at_start,
+        anchors.breaks_at_end as mention_breaks_at_end,
+        anchors.bracket_depth as mention_bracket_depth,
+        reaches.span_start as cue_start,
+        reaches.span_end as cue_end,
+        reaches.breaks_at_start,
+        reaches.breaks_at_end,
+        reaches.bracket_depth,
+        reaches.sentence_no - anchors.sentence_no as sentence_offset
     from anchors
+    inner join reaches
+        on
+            anchors.article_id = reaches.article_id
+            and anchors.sentence_no = reaches.at_sentence_no
+),
+
+titled as (
+    select
+        anchors.article_id,
+        anchors.mention_id,
+        anchors.event_id,
+        anchors.claim_id,
+        anchors.dimension,
+        anchors.thing_id,
+        cues.concept_id,
+        cues.surface,
+        anchors.span_start as mention_start,
+        anchors.span_end as mention_end,
+        anchors.breaks_at_start as mention_breaks_at_start,
+        anchors.breaks_at_end as mention_breaks_at_end,
+        anchors.bracket_depth as mention_bracket_depth,
+        cues.span_start as cue_start,
+        cues.span_end as cue_end,
+        cues.breaks_at_start,
+        cues.breaks_at_end,
+        cues.bracket_depth,
+        cues.sentence_no - anchors.sentence_no as sentence_offset
+    from anchors
+    inner join cues on anchors.article_id = cues.article_id
+    where
+        cues.kind <> 'choice'
+        and cues.sentence_kind = 'title'
+        and abs(cues.sentence_no - anchors.sentence_no) > 1
+),
+
+-- Materialised, or DuckDB joins all mentions of an event with all its claims before it looks what stands near.
+in_reach as materialized (
+    select * from beside
+    union all
+    select * from titled
+),
+
+-- One row per mention, claim, term group and cue in reach; only claims that the mention could answer by its dimension
+-- and by what it counts.
+near as (
+    select
+        in_reach.article_id,
+        in_reach.mention_id,
+        in_reach.event_id,
+        claims.claim_id,
+        terms.term_role,
+        terms.group_no,
+        in_reach.concept_id,
+        in_reach.surface,
+        claims.scope,
+        terms.weight,
+        in_reach.cue_start,
+        in_reach.cue_end,
+        in_reach.mention_start,
+        in_reach.mention_end,
+        in_reach.sentence_offset,
+        greatest(
+            0, in_reach.cue_start - in_reach.mention_end, in_reach.mention_start - in_reach.cue_end
+        ) as gap,
+        case
+            when in_reach.sentence_offset <> 0 then 0
+            when in_reach.cue_start >= in_reach.mention_start
+                then greatest(0, in_reach.breaks_at_start - in_reach.mention_breaks_at_end)
+            else greatest(0, in_reach.mention_breaks_at_start - in_reach.breaks_at_end)
+        end + if(
+            in_reach.sentence_offset = 0, abs(in_reach.bracket_depth - in_reach.mention_bracket_depth), 0
+        ) as break_count
+    from in_reach
+    inner join terms
+        on
+            in_reach.event_id = terms.event_id
+            and in_reach.concept_id = terms.term_id
+            and terms.term_role in ('required', 'boost', 'exclude')
     inner join dimensions
         on
-            anchors.event_id = dimensions.event_id
-            and anchors.dimension = dimensions.dimension
-            and coalesce(anchors.claim_id, dimensions.claim_id) = dimensions.claim_id
+            terms.event_id = dimensions.event_id
+            and terms.claim_id = dimensions.claim_id
+            and in_reach.dimension = dimensions.dimension
     inner join claims
         on
-            dimensions.event_id = claims.event_id
-            and dimensions.claim_id = claims.claim_id
+            terms.event_id = claims.event_id
+            and terms.claim_id = claims.claim_id
     left join things
         on
             claims.event_id = things.event_id
             and claims.claim_id = things.claim_id
     where
-        things.thing_ids is null
-        or anchors.thing_id is null
-        or list_contains(things.thing_ids, anchors.thing_id)
-),
-
--- One row per mention, claim, term group and cue in reach: the mention's sentence, its neighbours, a title.
-near as (
-    select
-        eligible.article_id,
-        eligible.mention_id,
-        eligible.event_id,
-        eligible.claim_id,
-        terms.term_role,
-        terms.group_no,
-        cues.concept_id,
-        cues.surface,
-        eligible.scope,
-        terms.weight,
-        cues.span_start as cue_start,
-        cues.span_end as cue_end,
-        cues.sentence_kind,
-        eligible.span_start as mention_start,
-        eligible.span_end as mention_end,
-        cues.sentence_no - eligible.sentence_no as sentence_offset,
-        greatest(0, cues.span_start - eligible.span_end, eligible.span_start - cues.span_end) as gap,
-        case
-            when cues.sentence_no <> eligible.sentence_no then 0
-            when cues.span_start >= eligible.span_start then greatest(0, cues.breaks_at_start - eligible.breaks_at_end)
-            else greatest(0, eligible.breaks_at_start - cues.breaks_at_end)
-        end + if(
-            cues.sentence_no = eligible.sentence_no, abs(cues.bracket_depth - eligible.bracket_depth), 0
-        ) as break_count
-    from eligible
-    inner join terms
-        on
-            eligible.event_id = terms.event_id
-            and eligible.claim_id = terms.claim_id
-            and terms.term_role in ('required', 'boost', 'exclude')
-    inner join cues
-        on
-            eligible.article_id = cues.article_id
-            and terms.term_id = cues.concept_id
-            and cues.kind <> 'choice'
-    where
-        abs(cues.sentence_no - eligible.sentence_no) <= 1
-        or (cues.sentence_kind = 'title' and terms.term_role = 'required')
+        coalesce(in_reach.claim_id, claims.claim_id) = claims.claim_id
+        and (
+            things.thing_ids is null
+            or in_reach.thing_id is null
+            or list_contains(things.thing_ids, in_reach.thing_id)
+        )
+        and (abs(in_reach.sentence_offset) <= 1 or terms.term_role = 'required')
 ),
 
 costed as (

@@ -107,13 +107,13 @@ bounded as (
     select
         * exclude (mention_lower, mention_upper, lower_inclusive, upper_inclusive),
         case
-            when value is null then null
+            when value is null then mention_lower
             when qualifier = 'about' then round(value - abs(value) * tolerance_pct / 100, 6)
             when qualifier in ('less_than', 'at_most', 'before') then mention_lower
             else coalesce(mention_lower, value)
         end as lower,
         case
-            when value is null then null
+            when value is null then mention_upper
             when qualifier = 'about' then round(value + abs(value) * tolerance_pct / 100, 6)
             when qualifier in ('more_than', 'at_least', 'after') then mention_upper
             else coalesce(mention_upper, value)

@@ -44,9 +44,9 @@ final as (
         sentences.sentence_no,
         cues.span_start,
         cues.span_end,
-        {{ clause_breaks('sentences.text', 'cues.span_start - sentences.span_start') }} as breaks_at_start,
-        {{ clause_breaks('sentences.text', 'cues.span_end - sentences.span_start') }} as breaks_at_end,
-        {{ bracket_depth('sentences.text', 'cues.span_start - sentences.span_start') }} as bracket_depth
+        {{ clause_breaks('sentences.clause_text', 'cues.span_start - sentences.span_start') }} as breaks_at_start,
+        {{ clause_breaks('sentences.clause_text', 'cues.span_end - sentences.span_start') }} as breaks_at_end,
+        {{ bracket_depth('sentences.clause_text', 'cues.span_start - sentences.span_start') }} as bracket_depth
     from cues
     inner join sentences
         on

@@ -60,29 +60,51 @@ republished as (
     ) = 1
 ),
 
+boilerplate as (
+    select
+        article_id,
+        event_id,
+        text,
+        {{ origin_slug('text') }} as text_slug,
+        span_start
+    from sentences
+    where kind = 'boilerplate'
+),
+
+boilerplate_words as (
+    select distinct
+        article_id,
+        event_id,
+        text,
+        text_slug,
+        span_start,
+        unnest(string_split(text_slug, '_')) as word
+    from boilerplate
+),
+
 -- A line outside the story that names another source of the event: "the text was written by …".
 disclaimed as (
     select
-        sentences.article_id,
-        sentences.event_id,
+        boilerplate_words.article_id,
+        boilerplate_words.event_id,
         articles.source_id,
         sources.source_slug as named_origin_id,
         'disclaimer' as evidence_type,
-        sentences.text as evidence,
+        boilerplate_words.text as evidence,
         3 as evidence_rank
-    from sentences
-    inner join articles on sentences.article_id = articles.article_id
+    from boilerplate_words
+    inner join articles on boilerplate_words.article_id = articles.article_id
     inner join sources
         on
-            sentences.event_id = sources.event_id
+            boilerplate_words.event_id = sources.event_id
+            and boilerplate_words.word = split_part(sources.source_slug, '_', 1)
             and articles.source_slug <> sources.source_slug
     where
-        sentences.kind = 'boilerplate'
-        and length(sources.source_slug) >= 3
-        and contains(concat('_', {{ origin_slug('sentences.text') }}, '_'), concat('_', sources.source_slug, '_'))
+        length(sources.source_slug) >= 3
+        and contains(concat('_', boilerplate_words.text_slug, '_'), concat('_', sources.source_slug, '_'))
     qualify row_number() over (
-        partition by sentences.article_id
-        order by sentences.span_start, sources.source_slug
+        partition by boilerplate_words.article_id
+        order by boilerplate_words.span_start, sources.source_slug
     ) = 1
 ),
 

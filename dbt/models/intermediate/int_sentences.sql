@@ -9,7 +9,7 @@ sentences as (
     select * from {{ ref('stg_sentences') }}
 ),
 
-final as (
+worded as (
     select
         sentences.article_id,
         sentences.sentence_id,
@@ -25,6 +25,21 @@ final as (
         sentences.span_end
     from sentences
     inner join articles on sentences.article_id = articles.article_id
+),
+
+final as (
+    select
+        article_id,
+        sentence_id,
+        event_id,
+        kind,
+        language_code,
+        text,
+        {{ mark_clauses('text') }} as clause_text,
+        sentence_no,
+        span_start,
+        span_end
+    from worded
 )
 
 select * from final
