@@ -36,13 +36,13 @@ $(BIN)/python:
 # The stamps hold no content: their time says which requirements were installed last.
 $(VENV)/.installed: requirements.txt | $(BIN)/python
 	@echo "Installing requirements.txt (about 600 MB once) ..."
-	@if command -v uv >/dev/null; then uv pip install --quiet --python $(BIN)/python -r $<; \
+	@if command -v uv >/dev/null; then uv pip install --quiet --compile-bytecode --python $(BIN)/python -r $<; \
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<; fi
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	@echo "Installing requirements-dev.txt ..."
-	@if command -v uv >/dev/null; then uv pip install --quiet --python $(BIN)/python -r $<; \
+	@if command -v uv >/dev/null; then uv pip install --quiet --compile-bytecode --python $(BIN)/python -r $<; \
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<; fi
 	@touch $@
 
