@@ -7,6 +7,7 @@ import shutil
 import signal
 import socket
 import tempfile
+import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -88,7 +89,12 @@ class RunningAirflow:
 
     def ask(self, path: str, body: dict[str, Any] | None = None) -> tuple[int, dict[str, Any]]:
         """Send one request as the logged-in user; gives status and the JSON that comes back."""
-        status, text = self.request(path, body, {"Authorization": f"Bearer {self.token}"})
+        for _ in range(5):
+            status, text = self.request(path, body, {"Authorization": f"Bearer {self.token}"})
+            # SQLite lets one service write at a time: a request that met a lock is asked again, as a client would.
+            if status != 500 or "Database error" not in text:
+                break
+            time.sleep(2)
         return status, json.loads(text)
 
     def log_in(self) -> None:
