@@ -27,3 +27,13 @@
 {% macro bracket_depth(marked, length) -%}
     {{ count_sign(marked, length, "(") }} - ({{ count_sign(marked, length, ")") }})
 {%- endmacro %}
+
+{#- How many words such as "and" or "but" have begun before a word's first sign; glued to the word they count too. -#}
+{% macro coordinators_at_start(starts, place) -%}
+    coalesce(len(list_filter({{ starts }}, lambda start: start <= {{ place }})), 0)
+{%- endmacro %}
+
+{#- How many have begun before a word's end. -#}
+{% macro coordinators_at_end(starts, place) -%}
+    coalesce(len(list_filter({{ starts }}, lambda start: start < {{ place }})), 0)
+{%- endmacro %}

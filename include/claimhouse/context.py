@@ -172,9 +172,14 @@ def add_speakers(values: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
 
 
 def list_cues(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
-    """One row per cue in the tokens: sent, row, concept_id and kind (concept, negation or reporting)."""
+    """One row per cue in the tokens: sent, row, concept_id and kind (concept, negation, reporting or coordinator)."""
     lex = tokens["lex"]
-    placed = tokens.select("sent", "mask", concept_id=table["concept_ids"].gather(lex)).with_row_index("row")
+    placed = tokens.select(
+        "sent",
+        "mask",
+        concept_id=table["concept_ids"].gather(lex),
+        is_coordinator=table["is_coordinator"].gather(lex).fill_null(False) | _mask(tokens, "joined"),
+    ).with_row_index("row")
     concepts = (
         placed.filter(pl.col("concept_id").list.len() > 0).explode("concept_id").with_columns(kind=pl.lit("concept"))
     )
@@ -189,4 +194,13 @@ def list_cues(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
             ("denied", "reporting", ("denied",)),
         )
     ]
-    return pl.concat([concepts, *kinds]).select("sent", "row", "concept_id", "kind").sort("row", "kind", "concept_id")
+    # Where a clause may begin matters only beside a number.
+    numbered = tokens.filter(_mask(tokens, "number"))["sent"].unique()
+    coordinators = placed.filter(pl.col("is_coordinator") & pl.col("sent").is_in(numbered.implode())).with_columns(
+        concept_id=pl.lit("coordinator"), kind=pl.lit("coordinator")
+    )
+    return (
+        pl.concat([concepts, *kinds, coordinators])
+        .select("sent", "row", "concept_id", "kind")
+        .sort("row", "kind", "concept_id")
+    )

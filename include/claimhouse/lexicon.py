@@ -55,6 +55,7 @@ ATTRIBUTES: dict[str, pl.DataType] = {
     "qualifier_before": pl.String(),
     "qualifier_after": pl.String(),
     "thing_id": pl.String(),
+    "is_coordinator": pl.Boolean(),
     "concept_ids": pl.List(pl.String()),
 }
 # Concepts that make a counted person of "one": one killed, एक की मौत.
@@ -90,6 +91,7 @@ _PLAIN_ROLES = {
     ("reporting", "disputed"): "disputed",
     ("reporting", "denied"): "denied",
     ("function_words", "words"): "function",
+    ("clauses", "coordinators"): "conjunction",
     ("clauses", "conjunctions"): "conjunction",
     ("not_numbers", "before"): "name_before",
     ("not_numbers", "after"): "name_after",
@@ -231,6 +233,8 @@ def _list_entries(code: str, pack: Pack | None) -> list[tuple[str, str, str]]:
 def _add_entry(rows: _Rows, section: str, key: str, form: str) -> None:
     if (section, key) in _PLAIN_ROLES:
         rows.add(form, _PLAIN_ROLES[section, key])
+        if key == "coordinators":
+            rows.rows[form]["is_coordinator"] = True
     elif section in _KEYED_ROLES:
         role, attribute, read = _KEYED_ROLES[section]
         rows.add(form, role, attribute, read(key))

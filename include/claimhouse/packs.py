@@ -62,7 +62,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     "things": {"*": "forms"},
     "concepts": {"*": "forms"},
     "function_words": {"words": "forms"},
-    "clauses": {"conjunctions": "forms"},
+    "clauses": {"coordinators": "forms", "conjunctions": "forms"},
     "structure": {
         "boilerplate": "forms",
         "credits": "forms",

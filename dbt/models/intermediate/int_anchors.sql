@@ -74,6 +74,8 @@ mention_anchors as (
         mentions.span_end,
         {{ clause_breaks('sentences.clause_text', 'mentions.span_start - sentences.span_start') }} as breaks_at_start,
         {{ clause_breaks('sentences.clause_text', 'mentions.span_end - sentences.span_start') }} as breaks_at_end,
+        {{ coordinators_at_start('sentences.coordinator_starts', 'mentions.span_start') }} as coordinators_at_start,
+        {{ coordinators_at_end('sentences.coordinator_starts', 'mentions.span_end') }} as coordinators_at_end,
         {{ bracket_depth('sentences.clause_text', 'mentions.span_start - sentences.span_start') }} as bracket_depth,
         if(mentions.dimension = 'date' or recent_dates.article_id is not null, null, past_dates.past_date) as past_date
     from mentions
@@ -113,6 +115,8 @@ choice_anchors as (
         cues.span_end,
         cues.breaks_at_start,
         cues.breaks_at_end,
+        cues.coordinators_at_start,
+        cues.coordinators_at_end,
         cues.bracket_depth,
         cast(null as date) as past_date
     from cues

@@ -6,6 +6,10 @@ anchors as (
     select * from {{ ref('int_anchors') }}
 ),
 
+sentences as (
+    select * from {{ ref('int_sentences') }}
+),
+
 mentions as (
     select * from {{ ref('stg_mentions') }}
 ),
@@ -25,6 +29,7 @@ stated as (
         matches.article_id,
         matches.mention_id,
         anchors.sentence_id,
+        sentences.kind as sentence_kind,
         claims.dimension,
         mentions.unit_id as stated_unit_id,
         claims.unit_id as claim_unit_id,
@@ -57,6 +62,10 @@ stated as (
         on
             matches.event_id = claims.event_id
             and matches.claim_id = claims.claim_id
+    inner join sentences
+        on
+            anchors.article_id = sentences.article_id
+            and anchors.sentence_id = sentences.sentence_id
     left join mentions
         on
             matches.article_id = mentions.article_id
@@ -197,7 +206,8 @@ keyed as (
     where not (dimension = 'choice' and value_text is null)
 ),
 
--- One row per event, claim, article and distinct value: the mention that fits best stands for its repetitions.
+-- One row per event, claim, article and distinct value: the mention that fits best stands for its repetitions; the
+-- text's own sentence before its headline, which says the same in fewer words.
 final as (
     select
         keyed.event_id,
@@ -240,7 +250,7 @@ final as (
         on keyed.unit_id = units.unit_id and keyed.dimension = units.dimension
     qualify row_number() over (
         partition by keyed.event_id, keyed.claim_id, keyed.article_id, keyed.value_key
-        order by round(keyed.match_score, 1) desc, keyed.span_start, keyed.mention_id
+        order by keyed.sentence_kind = 'title', round(keyed.match_score, 1) desc, keyed.span_start, keyed.mention_id
     ) = 1
 )
 

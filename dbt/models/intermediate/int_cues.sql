@@ -46,6 +46,8 @@ final as (
         cues.span_end,
         {{ clause_breaks('sentences.clause_text', 'cues.span_start - sentences.span_start') }} as breaks_at_start,
         {{ clause_breaks('sentences.clause_text', 'cues.span_end - sentences.span_start') }} as breaks_at_end,
+        {{ coordinators_at_start('sentences.coordinator_starts', 'cues.span_start') }} as coordinators_at_start,
+        {{ coordinators_at_end('sentences.coordinator_starts', 'cues.span_end') }} as coordinators_at_end,
         {{ bracket_depth('sentences.clause_text', 'cues.span_start - sentences.span_start') }} as bracket_depth
     from cues
     inner join sentences

@@ -9,6 +9,16 @@ sentences as (
     select * from {{ ref('stg_sentences') }}
 ),
 
+coordinators as (
+    select
+        article_id,
+        sentence_id,
+        list(span_start order by span_start) as coordinator_starts
+    from {{ ref('stg_cues') }}
+    where kind = 'coordinator'
+    group by article_id, sentence_id
+),
+
 worded as (
     select
         sentences.article_id,
@@ -21,10 +31,15 @@ worded as (
             partition by sentences.article_id
             order by sentences.span_start, sentences.sentence_id
         ) as sentence_no,
+        coordinators.coordinator_starts,
         sentences.span_start,
         sentences.span_end
     from sentences
     inner join articles on sentences.article_id = articles.article_id
+    left join coordinators
+        on
+            sentences.article_id = coordinators.article_id
+            and sentences.sentence_id = coordinators.sentence_id
 ),
 
 final as (
@@ -36,6 +51,7 @@ final as (
         language_code,
         text,
         {{ mark_clauses('text') }} as clause_text,
+        coordinator_starts,
         sentence_no,
         span_start,
         span_end
