@@ -171,9 +171,12 @@ def parse_day(raw: str) -> datetime.date | None:
     pack, and numeric dates unless day and month could be exchanged.
     """
     folded = fold_text(raw.strip())
-    compact = re.fullmatch(r"(\d{4})(\d{2})(\d{2})(?:t\d{4,6}(?:\.\d+)?(?:z|[+-]\d{2}:?\d{2})?)?", folded)
-    if compact:
-        return _build_day(*(int(part) for part in compact.groups()[:3]))
+    # Without a look at the month names of all languages, which take seconds to read: this is what metadata mostly is.
+    iso = re.fullmatch(
+        r"(\d{4})(-?)(\d{2})\2(\d{2})(?:[t ]\d{2}:?\d{2}(?::?\d{2}(?:\.\d+)?)?\s?(?:z|[+-]\d{2}:?\d{2})?)?", folded
+    )
+    if iso:
+        return _build_day(int(iso[1]), int(iso[3]), int(iso[4]))
     if re.fullmatch(r"\d{9,10}|\d{12,13}", folded):
         seconds = int(folded) / (1000 if len(folded) > 10 else 1)
         return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date()
