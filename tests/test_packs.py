@@ -8,9 +8,10 @@ from typing import Any
 import polars as pl
 import pytest
 
+from claimhouse import packs
 from claimhouse.lexicon import load_lexicon
 from claimhouse.mentions import extract_mentions
-from claimhouse.packs import Pack, PackError, list_packs, load_pack, read_pack
+from claimhouse.packs import Pack, PackError, hash_language_data, list_packs, load_pack, read_pack
 
 CODES = sorted(list_packs())
 # Example keys that are columns of a mention under another name.
@@ -112,3 +113,13 @@ def test_a_mistake_is_named(tmp_path: Path, text: str, message: str) -> None:
         read_pack(path)
     assert message in str(caught.value)
     assert "xx.toml" in str(caught.value)
+
+
+def test_another_word_is_another_version_of_the_extraction(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = hash_language_data()
+    changed = tmp_path / "en.toml"
+    changed.write_bytes(list_packs()["en"].read_bytes() + b"\n# one more word\n")
+    monkeypatch.setattr(packs, "list_packs", lambda: {**list_packs(), "en": changed})
+    assert hash_language_data.__wrapped__() != before
+    monkeypatch.undo()
+    assert hash_language_data.__wrapped__() == before

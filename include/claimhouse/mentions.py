@@ -8,12 +8,14 @@ from claimhouse.grammar import find_constructions
 from claimhouse.lexicon import lexicon_code
 from claimhouse.names import drop_names
 from claimhouse.numbers import merge_numbers
+from claimhouse.packs import hash_language_data
 from claimhouse.quantities import read_values
 from claimhouse.tables import CUES, MENTIONS
 from claimhouse.tokens import split_sentences
 
-# Raised by hand when the same text gives other mentions than before; articles of older versions are read again.
-EXTRACTOR_VERSION = "1"
+# Articles of another version are read again. The number is raised by hand when the engine gives other mentions than
+# before for the same text; a changed pack changes the rest by itself.
+EXTRACTOR_VERSION = f"1.{hash_language_data()}"
 
 
 def _empty() -> tuple[pl.DataFrame, pl.DataFrame]:

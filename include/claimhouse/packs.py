@@ -4,6 +4,7 @@ A pack is data. What may stand in one is declared in ``SECTIONS``; anything else
 the allowed values. Words that CLDR and RBNF have are not repeated in packs (see ``cldr``).
 """
 
+import hashlib
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -234,6 +235,15 @@ def read_pack(path: Path) -> Pack:
 def list_packs() -> dict[str, Path]:
     """One entry per pack: language code and file, by code."""
     return {path.stem: path for path in sorted(LANGUAGES_DIR.glob("*.toml"))}
+
+
+@cache
+def hash_language_data() -> str:
+    """Eight signs that change with any pack, unit or vocabulary id: what the extraction knows beside its own code."""
+    digest = hashlib.sha256()
+    for path in (*list_packs().values(), CATALOGUE_DIR / "units.toml", CATALOGUE_DIR / "vocabulary.toml"):
+        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:8]
 
 
 @cache
