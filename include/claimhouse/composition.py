@@ -25,9 +25,10 @@ class _Composer:
     def _clear(self) -> None:
         self.first = -1
         self.last = -1
-        self.total = 0.0
+        # Amounts that a scale word closed, with that scale: 一億三千万 is 1e8, then 3000, which 万 multiplies alone.
+        self.parts: list[tuple[float, float]] = []
+        self.denominator: float | None = None
         self.current: float | None = None
-        self.last_scale = 0.0
         self.last_part = 0.0
         self.pending = 0.0
         self.kind = "number"
@@ -37,10 +38,18 @@ class _Composer:
         self.is_weak_only = False
         self.sign = 1.0
 
+    @property
+    def last_scale(self) -> float:
+        return self.parts[-1][1] if self.parts else 0.0
+
+    @property
+    def total(self) -> float:
+        return sum(value for value, _ in self.parts)
+
     def _close(self) -> None:
         if self.first >= 0 and (self.current is not None or self.last_scale):
             kind = "weak" if self.is_weak_only else self.kind
-            value = self.sign * (self.total + (self.current or 0.0))
+            value = self.sign * (self.total + (self.current or 0.0)) / (self.denominator or 1.0)
             scale = self.last_scale if self.last_scale and self.current is None else None
             self.segments.append(Segment(self.first, self.last, value, kind, scale))
         self._clear()
@@ -69,7 +78,7 @@ class _Composer:
                 # "3 million 200 thousand" is one number, "3 million, 20 people" is two; a glued "and" joins (و468).
                 return value < self.last_scale and (
                     self.is_glued
-                    or (self.items[index - 1].gap == " " and not self.is_joined and not is_comma)
+                    or (self.items[index - 1].gap in (" ", "") and not self.is_joined and not is_comma)
                     or self._is_scale_ahead(index)
                     or (item.gap == "" and not is_comma and self.is_digits)
                 )
@@ -103,8 +112,9 @@ class _Composer:
     def _scale(self, index: int, scale: float, is_comma: bool) -> None:
         if is_comma:
             self._close()
+        # A scale word that is another word too (百, अरब) counts by itself only before a unit or a counted thing.
+        self.is_weak_only = self.first < 0 and self.items[index].plays("weak")
         self._take(index)
-        self.is_weak_only = False
         if self.current is None and self.pending:
             self.current = 1.0 + self.pending
             self.pending = 0.0
@@ -116,24 +126,42 @@ class _Composer:
             else:
                 self.current = (1.0 if self.current is None else self.current) * scale
             self.last_part = scale
-        elif self.current is None and self.last_scale and scale >= self.last_scale:
-            self.total *= scale
-            self.last_scale = scale
-        elif self.last_scale and scale > self.last_scale:
-            self.total = (self.total + (self.current or 0.0)) * scale
-            self.current, self.last_scale = None, scale
+        elif self.current is None and self.last_scale == scale:
+            self.parts[-1] = (self.parts[-1][0] * scale, scale)
         else:
-            self.total += (1.0 if self.current is None else self.current) * scale
-            self.current, self.last_scale = None, scale
+            # A scale multiplies what smaller scales have made before it: three thousand five hundred MILLION.
+            smaller: float | None = None
+            while self.parts and self.parts[-1][1] < scale:
+                smaller = (smaller or 0.0) + self.parts.pop()[0]
+            is_bare = self.current is None and smaller is None
+            self.parts.append(((1.0 if is_bare else (self.current or 0.0) + (smaller or 0.0)) * scale, scale))
+            self.current = None
         self.is_digits = False
 
+    def _add_share(self, share: float) -> None:
+        value, scale = self.parts[-1]
+        self.parts[-1] = (value + share * scale, scale)
+
+    def _divide(self, index: int) -> None:
+        """Read the word between denominator and numerator: 3分の2, 十分之七."""
+        value = self.total + (self.current or 0.0)
+        if self.denominator is not None or value <= 0:
+            self._close()
+            return
+        self._take(index)
+        self.parts, self.current, self.denominator = [], None, value
+        self.last_part, self.is_digits = 0.0, False
+
     def _fraction(self, index: int, value: float) -> None:
+        if value == 0.0:
+            self._divide(index)
+            return
         self._take(index)
         self.is_weak_only = False
         if self.current is not None:
             self.current = self.current + value if self.is_joined else self.current * value
         elif self.last_scale and self.is_joined:
-            self.total += value * self.last_scale
+            self._add_share(value)
         else:
             self.current = value
         self.last_part = 0.0
@@ -144,7 +172,7 @@ class _Composer:
         self._take(index)
         self.is_weak_only = False
         if self.current is None and self.last_scale:
-            self.total += value * self.last_scale
+            self._add_share(value)
         else:
             self.current = (self.current or 0.0) + value
 
@@ -160,6 +188,9 @@ class _Composer:
                 or number is None
                 or number != int(number)
             ):
+                break
+            # 3点15 and 三点十五 are times of day: glued decimals are number words of one digit each.
+            if self.items[index].gap == "" and (self.is_digits if item.plays("number") else number >= 10):
                 break
             digits += str(int(number))
             end += 1
@@ -193,8 +224,14 @@ class _Composer:
                     self._close()
                 self._take(index)
                 self.pending = item.modifier
-            elif item.modifier_after is not None:
+            elif item.modifier_after is not None and self.first >= 0:
                 self._after(index, item.modifier_after)
+            elif (end := self._find_digits_end(index)) > index:
+                self._read_digits(index, end)
+                item, step = self.items[end - 1], end
+            elif item.plays("linker") and item.plays("qualifier_after") and self._is_scale_ahead(index):
+                # 20多万 is open above.
+                self.kind = "vague" if self.first >= 0 else self.kind
             elif item.vague is not None and self.current is None and not self.last_scale:
                 self._take(index)
                 self.current, self.kind = item.vague, "vague"
@@ -226,6 +263,26 @@ class _Composer:
             index = step
         self._close()
         return self.segments
+
+    def _find_digits_end(self, index: int) -> int:
+        """The index behind number words that are read digit by digit (二〇〇八), or ``index`` when there are none."""
+        end = index
+        while end < len(self.items) and self.items[end].is_digit_word():
+            end += 1
+            if self.items[end - 1].gap != "":
+                break
+        count = end - index
+        is_followed = end < len(self.items) and self.items[end - 1].gap == ""
+        is_followed = is_followed and (self.items[end].plays("scale") or self.items[end].plays("word"))
+        has_zero = any(item.number == 0 for item in self.items[index + 1 : end])
+        return end if not is_followed and (count >= 3 or (count == 2 and has_zero)) else index
+
+    def _read_digits(self, index: int, end: int) -> None:
+        self._close()
+        self._take(index)
+        self._take(end - 1)
+        self.current = float("".join(str(int(item.number or 0)) for item in self.items[index:end]))
+        self.last_part, self.is_digits, self.kind = 0.0, True, "digits"
 
     def _slash_share(self, index: int) -> float | None:
         """The value of 1/2, 3/4 …; dates and other pairs of digits (9/11) are none."""
@@ -260,7 +317,12 @@ class _Composer:
         self.is_weak_only = self.first == index
 
 
+def compose_items(items: tuple[Item, ...]) -> list[Segment]:
+    """The numbers that the tokens of one run make, in order."""
+    return _Composer(items).compose()
+
+
 @lru_cache(maxsize=200_000)
 def compose_run(run: str) -> tuple[Segment, ...]:
     """The numbers of a run (written as ``runs.read_items`` reads it), in order."""
-    return tuple(_Composer(read_items(run)).compose())
+    return tuple(compose_items(read_items(run)))

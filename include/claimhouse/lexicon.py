@@ -14,6 +14,7 @@ import polars as pl
 
 from claimhouse.cldr import find_locale, list_words, number_signs
 from claimhouse.packs import Pack, PackError, list_packs, load_pack, read_units
+from claimhouse.spellings import is_glued
 from claimhouse.tokens import SPACE_TOKEN, TOKEN, split_tokens
 
 # Roles of words, and of numerals by their shape. The order is the bit.
@@ -280,6 +281,12 @@ def _settle_mask(row: dict[str, Any]) -> int:
     return (mask & ~BIT["word"]) | (0 if row.get("number") is not None else BIT["article"])
 
 
+def _is_compound(code: str, pack: Pack | None) -> bool:
+    """Whether number words are written together: as the pack says, else as RBNF writes them."""
+    stated = pack.sections.get("numbers", {}).get("compound") if pack else None
+    return is_glued(code) if stated is None else bool(stated)
+
+
 @lru_cache(maxsize=64)
 def load_lexicon(code: str) -> Lexicon:
     """Compile a language's lexicon; a language without a pack gets what CLDR and RBNF know.
@@ -325,7 +332,7 @@ def load_lexicon(code: str) -> Lexicon:
         prefixes=_affix_forms(pack, "prefixes"),
         suffixes=_affix_forms(pack, "suffixes"),
         decimal_sign=decimal_sign,
-        is_compound=bool(pack and pack.sections.get("numbers", {}).get("compound")),
+        is_compound=_is_compound(code, pack),
         pattern=pattern,
     )
 

@@ -20,6 +20,11 @@ class Item:
         """Whether the token may play this role."""
         return bool(self.mask & BIT[role])
 
+    def is_digit_word(self) -> bool:
+        """Whether it is a word for one digit, and nothing that multiplies."""
+        is_word = (self.plays("word") or self.plays("weak")) and not self.plays("number") and not self.plays("scale")
+        return is_word and self.number is not None and self.number in range(10)
+
 
 @dataclass(frozen=True)
 class Segment:
@@ -28,7 +33,7 @@ class Segment:
     first: int
     last: int
     value: float
-    kind: str  # number | vague | weak | ordinal
+    kind: str  # number | digits (read one by one) | vague | weak | ordinal
     scale: float | None  # the scale word that the number ends in: million in 1.3 million
 
 
