@@ -6,19 +6,28 @@ their values are the lexicon's.
 
 from functools import lru_cache
 
-from claimhouse.runs import Item, Segment, read_items
-
-
-def _is_year_pair(century: float, rest: float) -> bool:
-    """Whether two numbers in words read as a year: nineteen eighty-four, twenty twenty-four."""
-    return century in (17.0, 18.0, 19.0, 20.0) and 10 <= rest <= 99
+from claimhouse.packs import OMITS_PLACE, SCALE_FIRST
+from claimhouse.runs import (
+    Item,
+    Segment,
+    find_digits_end,
+    is_divider_ahead,
+    is_fraction_ahead,
+    is_scale_ahead,
+    is_year_pair,
+    read_decimals,
+    read_items,
+    read_slash,
+)
+from claimhouse.scale_first import order_scales
 
 
 class _Composer:
     """Adds up one run from left to right; `segments` are the numbers found."""
 
-    def __init__(self, items: tuple[Item, ...]) -> None:
+    def __init__(self, items: tuple[Item, ...], style: str) -> None:
         self.items = items
+        self.omits_place = OMITS_PLACE in style
         self.segments: list[Segment] = []
         self._clear()
 
@@ -28,6 +37,7 @@ class _Composer:
         # Amounts that a scale word closed, with that scale: 一億三千万 is 1e8, then 3000, which 万 multiplies alone.
         self.parts: list[tuple[float, float]] = []
         self.denominator: float | None = None
+        self.whole = 0.0
         self.current: float | None = None
         self.last_part = 0.0
         self.pending = 0.0
@@ -37,6 +47,8 @@ class _Composer:
         self.is_glued = False
         self.is_weak_only = False
         self.sign = 1.0
+        self.is_void = False
+        self.is_filled = False
 
     @property
     def last_scale(self) -> float:
@@ -47,9 +59,9 @@ class _Composer:
         return sum(value for value, _ in self.parts)
 
     def _close(self) -> None:
-        if self.first >= 0 and (self.current is not None or self.last_scale):
+        if self.first >= 0 and (self.current is not None or self.last_scale) and not self.is_void:
             kind = "weak" if self.is_weak_only else self.kind
-            value = self.sign * (self.total + (self.current or 0.0)) / (self.denominator or 1.0)
+            value = self.sign * (self.whole + (self.total + (self.current or 0.0)) / (self.denominator or 1.0))
             scale = self.last_scale if self.last_scale and self.current is None else None
             self.segments.append(Segment(self.first, self.last, value, kind, scale))
         self._clear()
@@ -58,15 +70,6 @@ class _Composer:
         if self.first < 0:
             self.first = index
         self.last = index
-
-    def _is_scale_ahead(self, index: int) -> bool:
-        ahead = self.items[index + 1 : index + 3]
-        return any(item.plays("scale") for item in ahead[:1]) or (
-            len(ahead) == 2 and not ahead[0].plays("number") and ahead[1].plays("scale")
-        )
-
-    def _is_fraction_ahead(self, index: int) -> bool:
-        return index + 1 < len(self.items) and self.items[index + 1].plays("fraction")
 
     def _can_add(self, value: float, is_comma: bool, index: int) -> bool:
         """Whether a value fits behind what has been read."""
@@ -79,14 +82,14 @@ class _Composer:
                 return value < self.last_scale and (
                     self.is_glued
                     or (self.items[index - 1].gap in (" ", "") and not self.is_joined and not is_comma)
-                    or self._is_scale_ahead(index)
+                    or is_scale_ahead(self.items, index)
                     or (item.gap == "" and not is_comma and self.is_digits)
                 )
             return value < self.last_scale
         if self.is_digits or self.items[index].plays("number") or is_comma:
             return False
         current = self.current
-        if _is_year_pair(current, value) and not self.is_joined and not self.last_scale and self.last_part == current:
+        if is_year_pair(current, value) and not self.is_joined and not self.last_scale and self.last_part == current:
             return True
         if self.is_joined and 0 < self.last_part < 10 and value in (20, 30, 40, 50, 60, 70, 80, 90):
             return True
@@ -102,12 +105,23 @@ class _Composer:
         self._take(index)
         self.is_digits = item.plays("number")
         self.is_weak_only = False
-        if self.current is not None and self.last_part == self.current and _is_year_pair(self.current, value):
+        if self.current is not None and self.last_part == self.current and is_year_pair(self.current, value):
             # "nineteen eighty-four" names a year.
             self.current *= 100
+        value *= self._find_place(index, value)
         self.current = (self.current or 0.0) + value + self.pending
         self.last_part = value
         self.pending = 0.0
+
+    def _find_place(self, index: int, value: float) -> float:
+        """What a last digit counts: the place below the one before it, where that may be left out (两千四百五)."""
+        is_last = index + 1 == len(self.items) or self.items[index].gap != "" or not self.items[index + 1].number
+        before = self.last_part if self.current is not None else self.last_scale
+        if not (self.omits_place and is_last and before >= 100 and value in range(1, 10)):
+            return 1.0
+        if self.is_filled or self.items[index].plays("number") or self.items[index - 1].gap != "":
+            return 1.0
+        return float(10 ** (len(str(int(before))) - 2))
 
     def _scale(self, index: int, scale: float, is_comma: bool) -> None:
         if is_comma:
@@ -129,6 +143,11 @@ class _Composer:
         elif self.current is None and self.last_scale == scale:
             self.parts[-1] = (self.parts[-1][0] * scale, scale)
         else:
+            if self.current is not None and not self.is_digits and self.current >= 10 * scale:
+                # 이억 천만: what is much larger stands by itself.
+                rest = self.last_part if self.last_part < scale else 0.0
+                self.parts.append((self.current - rest, 10.0 ** (len(str(int(self.current))) - 1)))
+                self.current = rest or None
             # A scale multiplies what smaller scales have made before it: three thousand five hundred MILLION.
             smaller: float | None = None
             while self.parts and self.parts[-1][1] < scale:
@@ -170,7 +189,7 @@ class _Composer:
         if self.first < 0:
             return
         self._take(index)
-        self.is_weak_only = False
+        self.is_weak_only, self.is_filled = False, value == 0
         if self.current is None and self.last_scale:
             self._add_share(value)
         else:
@@ -178,29 +197,13 @@ class _Composer:
 
     def _decimals(self, index: int) -> int:
         """Read the number words behind a decimal word as digits; returns the index behind them."""
-        digits = ""
-        end = index + 1
-        while end < len(self.items):
-            item = self.items[end]
-            number = item.number
-            if (
-                not (item.plays("word") or item.plays("number") or item.plays("weak"))
-                or number is None
-                or number != int(number)
-            ):
-                break
-            # 3点15 and 三点十五 are times of day: glued decimals are number words of one digit each.
-            if self.items[index].gap == "" and (self.is_digits if item.plays("number") else number >= 10):
-                break
-            digits += str(int(number))
-            end += 1
+        digits, end = read_decimals(self.items, index, self.is_digits)
         if not digits:
             return index + 1
         if self.current is None and self.last_scale:
             self._close()
         self._take(end - 1)
-        if self.first > index:
-            self.first = index
+        self.first = min(self.first, index)
         self.current = (self.current or 0.0) + float(f"0.{digits}")
         self.is_weak_only, self.last_part = False, 0.0
         return end
@@ -219,6 +222,10 @@ class _Composer:
                 self._close()
                 self.sign = -1.0
                 self.first = index
+            elif item.plays("joiner") and is_divider_ahead(self.items, index) and self.first >= 0:
+                # 三百五十又三分之一: the whole stands before its fraction.
+                self.whole = self.total + (self.current or 0.0)
+                self.parts, self.current, self.last_part, self.is_digits = [], None, 0.0, False
             elif item.modifier is not None:
                 if self.current is not None:
                     self._close()
@@ -226,10 +233,10 @@ class _Composer:
                 self.pending = item.modifier
             elif item.modifier_after is not None and self.first >= 0:
                 self._after(index, item.modifier_after)
-            elif (end := self._find_digits_end(index)) > index:
+            elif (end := find_digits_end(self.items, index)) > index:
                 self._read_digits(index, end)
                 item, step = self.items[end - 1], end
-            elif item.plays("linker") and item.plays("qualifier_after") and self._is_scale_ahead(index):
+            elif item.plays("linker") and item.plays("qualifier_after") and is_scale_ahead(self.items, index):
                 # 20多万 is open above.
                 self.kind = "vague" if self.first >= 0 else self.kind
             elif item.vague is not None and self.current is None and not self.last_scale:
@@ -241,8 +248,11 @@ class _Composer:
                 self._fraction(index, item.number)
             elif item.plays("ordinal") and not item.plays("word") and item.number is not None:
                 self._ordinal(index, item.number)
-            elif item.gap == "/" and (share := self._slash_share(index)) is not None:
-                self._close()
+            elif item.gap == "/" and (share := read_slash(self.items, index)) is not None:
+                # 2 1/4 is one number.
+                if not (self.is_digits and self.current is not None and self.items[index - 1].gap == " "):
+                    self._close()
+                self.is_joined = True
                 self._fraction(index, share)
                 self.last, step = index + 1, index + 2
                 self._close()
@@ -252,7 +262,7 @@ class _Composer:
                 self._weak(index, item.number, is_comma)
             elif not (item.plays("joiner") or item.plays("linker")):
                 self._close()
-            is_article = item.plays("weak") and self._is_fraction_ahead(index)
+            is_article = item.plays("weak") and is_fraction_ahead(self.items, index)
             if not (item.plays("joiner") or item.plays("linker") or is_article) or (
                 item.number is not None and not is_article
             ):
@@ -264,33 +274,14 @@ class _Composer:
         self._close()
         return self.segments
 
-    def _find_digits_end(self, index: int) -> int:
-        """The index behind number words that are read digit by digit (二〇〇八), or ``index`` when there are none."""
-        end = index
-        while end < len(self.items) and self.items[end].is_digit_word():
-            end += 1
-            if self.items[end - 1].gap != "":
-                break
-        count = end - index
-        is_followed = end < len(self.items) and self.items[end - 1].gap == ""
-        is_followed = is_followed and (self.items[end].plays("scale") or self.items[end].plays("word"))
-        has_zero = any(item.number == 0 for item in self.items[index + 1 : end])
-        return end if not is_followed and (count >= 3 or (count == 2 and has_zero)) else index
-
     def _read_digits(self, index: int, end: int) -> None:
         self._close()
         self._take(index)
         self._take(end - 1)
         self.current = float("".join(str(int(item.number or 0)) for item in self.items[index:end]))
         self.last_part, self.is_digits, self.kind = 0.0, True, "digits"
-
-    def _slash_share(self, index: int) -> float | None:
-        """The value of 1/2, 3/4 …; dates and other pairs of digits (9/11) are none."""
-        above, below = self.items[index].number, self.items[index + 1].number
-        if above is None or below is None or self.items[index + 1].gap == "/":
-            return None
-        is_share = 0 < above < below <= 10 and (index == 0 or self.items[index - 1].gap != "/")
-        return above / below if is_share else None
+        # 七八个: seven or eight, not 78.
+        self.is_void = end == index + 2 and self.items[index + 1].number != 0
 
     def _ordinal(self, index: int, value: float) -> None:
         is_apart = self.items[index].plays("unit") and self.items[index - 1].gap != "-"
@@ -302,7 +293,7 @@ class _Composer:
 
     def _weak(self, index: int, number: float | None, is_comma: bool) -> None:
         """Read a word that is a number or an article; an article counts only before a scale or a fraction."""
-        is_ahead = self._is_scale_ahead(index) or self._is_fraction_ahead(index)
+        is_ahead = is_scale_ahead(self.items, index) or is_fraction_ahead(self.items, index)
         if number is None and not is_ahead:
             self._close()
             return
@@ -317,12 +308,15 @@ class _Composer:
         self.is_weak_only = self.first == index
 
 
-def compose_items(items: tuple[Item, ...]) -> list[Segment]:
-    """The numbers that the tokens of one run make, in order."""
-    return _Composer(items).compose()
+def compose_items(items: tuple[Item, ...], style: str = "") -> list[Segment]:
+    """The numbers that the tokens of one run make, in order; ``style`` is the language's way (``runs``)."""
+    if SCALE_FIRST in style:
+        return order_scales(items)
+    return _Composer(items, style).compose()
 
 
 @lru_cache(maxsize=200_000)
 def compose_run(run: str) -> tuple[Segment, ...]:
-    """The numbers of a run (written as ``runs.read_items`` reads it), in order."""
-    return tuple(compose_items(read_items(run)))
+    """The numbers of a run, in order: the language's style, "#", and its tokens as ``runs.read_items`` reads them."""
+    style, _, items = run.partition("#")
+    return tuple(compose_items(read_items(items), style))

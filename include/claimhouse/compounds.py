@@ -16,7 +16,7 @@ from claimhouse.packs import load_pack
 from claimhouse.runs import Item, Segment
 from claimhouse.spellings import list_bound_words
 
-_NUMBER_ROLES = ("word", "scale", "weak", "fraction", "modifier_after", "joiner", "ordinal")
+_NUMBER_ROLES = ("word", "scale", "weak", "fraction", "modifier_after", "joiner", "ordinal", "decimal")
 _FOLLOWER_ROLES = (
     "unit", "currency", "percent", "thing", "clock", "day_word", "month_word", "year_word", "qualifier_after", "linker",
     "ordinal_suffix", "minutes", "ago", "ahead", "fraction", "dual_unit",
@@ -72,7 +72,7 @@ def load_pieces(code: str) -> Pieces | None:
     numbers = {
         form: Item(mask, number, None, after, None, "")
         for form, mask, number, after in rows.iter_rows()
-        if number is not None or after is not None or mask & BIT["joiner"]
+        if number is not None or after is not None or mask & (BIT["joiner"] | BIT["decimal"])
     }
     if lexicon.is_compound:
         bound = list_bound_words(code)
@@ -150,10 +150,17 @@ def cut_word(code: str, word: str, is_behind_digits: bool) -> Cut | None:
     for way in _list_heads(pieces, word):
         head = "".join(way)
         segment, tail = _read_head(pieces, way), _cut_tail(pieces, word[len(head) :])
-        if segment is None or tail is None or (len(way) == 1 and not tail):
+        if segment is None:
             continue
         if len(way) == 1:
-            return Cut((head, *tail), None, "")
+            if tail:
+                return Cut((head, *tail), None, "")
+            continue
+        if tail is None and word[len(head) :] in pieces.suffixes:
+            # A case ending stays with its number: 백육은.
+            head, tail = word, ()
+        if tail is None:
+            continue
         is_scale = all(pieces.numbers[form].plays("scale") for form in way)
         role = "ordinal" if segment.kind == "ordinal" else "scale" if is_scale else "word"
         return Cut((head, *tail), segment.value, role)

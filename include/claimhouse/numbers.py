@@ -7,7 +7,7 @@ Runs of number words are found in the frame of all sentences; only distinct runs
 import polars as pl
 
 from claimhouse.composition import compose_run
-from claimhouse.lexicon import BIT
+from claimhouse.lexicon import BIT, load_lexicon
 from claimhouse.runs import Segment
 from claimhouse.shapes import find_shapes, spell_sentences, spell_tokens
 
@@ -57,7 +57,7 @@ def merge_numbers(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
             "decimal",
         )
     )
-    has_words = tokens.filter(((pl.col("mask") & worth) > 0) | (pl.col("token") == "/"))["sent"].unique()
+    has_words = tokens.filter(((pl.col("mask") & worth) > 0) | pl.col("token").is_in(["/", "／"]))["sent"].unique()
     part = tokens.with_row_index("i").filter(pl.col("sent").is_in(has_words.implode()))
     if part.is_empty():
         return tokens.with_columns(scale=pl.lit(None, pl.Float64))
@@ -86,8 +86,11 @@ def merge_numbers(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit(" "))
         .otherwise(pl.lit(""))
     )
+    styles = {code: load_lexicon(code).number_style for code in members["code"].unique().to_list()}
     keys = members.group_by("run", maintain_order=True).agg(
-        key=pl.concat_str(
+        key=pl.col("code").first().replace_strict(styles, default="", return_dtype=pl.String)
+        + "#"
+        + pl.concat_str(
             [pl.col(c).cast(pl.String).fill_null("") for c in ("mask", "number", "modifier", "modifier_after", "vague")]
             + [gap],
             separator="|",

@@ -156,6 +156,12 @@ def list_bound_words(code: str) -> dict[str, int]:
                 is_new = head not in ("", form) and " " not in form and head not in known
                 if is_new and not any(other in head for other in scales):
                     bound.setdefault(head, number)
+    for number in range(1, 100):
+        for form, head in product(_spell_cardinals(code, 100 + number), _spell_cardinals(code, 100)):
+            # it (cento)tré
+            tail = form.removeprefix(head)
+            if tail != form and " " not in tail and tail not in _spell_cardinals(code, number):
+                bound.setdefault(tail, number)
     for number in range(100, 1000, 100):
         known = set(_spell_cardinals(code, number))
         for rest in (1, 8, 80):
