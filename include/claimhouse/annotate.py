@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import polars as pl
 
+from claimhouse.compounds import split_glued
 from claimhouse.lexicon import BIT, Lexicon, load_lexicon, normalise
 from claimhouse.packs import load_pack
 from claimhouse.tokens import split_tokens
@@ -132,7 +133,8 @@ def _strip_clitics(unknown: pl.DataFrame, known: pl.DataFrame, lexicon: Lexicon)
         cut.filter(pl.col("rest").str.ends_with(suffix)).with_columns(stem=pl.col("rest").str.strip_suffix(suffix))
         for suffix in lexicon.suffixes
     ]
-    stems = pl.concat(endings).filter(pl.col("stem").str.len_chars() >= 2)
+    # One letter is no word, one Hangul syllable is: it holds two letters at least.
+    stems = pl.concat(endings).filter(pl.col("stem").str.normalize("NFD").str.len_chars() >= 2)
     return (
         stems.join(known, left_on="stem", right_on="norm", how="semi")
         .sort("norm", pl.col("stem").str.len_chars(), "prefix", descending=[False, True, False])
@@ -260,11 +262,13 @@ def annotate_tokens(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame
         number word). And the lexicon table that ``lex`` points into.
     """
     table = join_lexicons(tuple(sorted(sentences["code"].unique())))
-    tokens = _split_by_script(sentences)
+    tokens, compounds = split_glued(_split_by_script(sentences))
     distinct = tokens.select("code", "token").unique(maintain_order=True)
     is_numeral = pl.col("token").str.contains(r"^\p{Nd}")
     numerals = read_numerals(distinct.filter(is_numeral))
-    words = distinct.filter(~is_numeral)
+    # Number words written together have a value of their own, as numerals do.
+    numerals = pl.concat([numerals, compounds.with_columns(digits=pl.lit(None, pl.String))], how="diagonal")
+    words = distinct.join(numerals, on=["code", "token"], how="anti", maintain_order="left")
     matched = [_match_words(part, str(code), table) for (code,), part in words.group_by("code", maintain_order=True)]
     empty = pl.DataFrame(
         schema={"code": pl.String, "token": pl.String, "norm": pl.String, "lex": pl.UInt32, "is_joined": pl.Boolean}

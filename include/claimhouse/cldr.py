@@ -1,23 +1,16 @@
-"""Words that CLDR (Babel) and RBNF (unicode-rbnf) have, as rows of the same shape as a language pack's.
+"""Words that CLDR (Babel) and RBNF (``spellings``) have, as rows of the same shape as a language pack's.
 
-Sources: Unicode CLDR as packed by Babel 2.18; CLDR rule-based number formats as packed by unicode-rbnf 2.4.
+Source: Unicode CLDR as packed by Babel 2.18.
 """
 
 import re
 from functools import cache
-from typing import Any
 
-import unicode_rbnf
 from babel import Locale, UnknownLocaleError
-from unicode_rbnf.engine import NoRuleForNumberError
 
 from claimhouse.packs import read_units
+from claimhouse.spellings import Word, list_number_words
 
-# section, key, form: the same names as in a pack.
-Word = tuple[str, str, str]
-
-_SPELLED = (*range(101), *range(200, 1000, 100))
-_SCALES = tuple(10**power for power in (3, 6, 9, 12, 15, 18))
 # ISO 4217 codes whose CLDR name is a word of everyday language elsewhere ("XXX": unknown currency …).
 _NO_CURRENCY = frozenset({"XXX", "XTS", "XAU", "XAG", "XBA", "XBB", "XBC", "XBD", "XDR", "XSU", "XUA", "XPD", "XPT"})
 # Symbols that belong to one currency in every language; "$" and "kr" depend on the language and come from its locale.
@@ -116,37 +109,6 @@ def _currency_words(locale: Locale) -> list[Word]:
     return words
 
 
-def _number_words(code: str) -> list[Word]:
-    try:
-        engine = unicode_rbnf.RbnfEngine.for_language(code)
-    except (ValueError, FileNotFoundError):
-        return []
-    words: list[Word] = []
-    ones: set[str] = set(engine.format_number(1).text_by_ruleset.values())
-    for number in (*_SPELLED, *_SCALES):
-        try:
-            result: Any = engine.format_number(number)
-        except NoRuleForNumberError:
-            continue
-        for ruleset, form in result.text_by_ruleset.items():
-            form = form.replace("\xad", "").replace("-", " ")
-            if re.search(r"\d", form):
-                continue
-            if "ordinal" in ruleset:
-                if number <= 100:
-                    words.append(("ordinals", str(number), form))
-            elif "cardinal" in ruleset or "numbering" in ruleset:
-                # "two hundred" is composed; "doscientos" has to be known.
-                if number < 100 or (number < 1000 and number > 100 and " " not in form):
-                    words.append(("numbers.words", str(number), form))
-                elif number == 100 or number >= 1000:
-                    # "one thousand" names a scale; "ten lakh" and "mil millones" don't.
-                    *before, scale = form.split()
-                    if not before or (len(before) == 1 and before[0] in ones):
-                        words.append(("numbers.scales", str(number), scale))
-    return words
-
-
 @cache
 def list_words(code: str) -> tuple[Word, ...]:
     """Every word that CLDR and RBNF have for a language: section, key, form (not normalised, in CLDR's order)."""
@@ -155,5 +117,5 @@ def list_words(code: str) -> tuple[Word, ...]:
     words += [("percent", "percent", "%"), ("percent", "percent", "٪")]
     if locale is not None:
         words += _calendar_words(locale) + _unit_words(locale) + _currency_words(locale)
-    words += _number_words(code)
+    words += list_number_words(code)
     return tuple(dict.fromkeys(words))

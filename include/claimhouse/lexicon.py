@@ -12,8 +12,10 @@ from typing import Any
 
 import polars as pl
 
-from claimhouse.cldr import find_locale, list_words, number_signs
-from claimhouse.packs import Pack, PackError, list_packs, load_pack, read_units
+from claimhouse.cldr import find_locale, number_signs
+from claimhouse.entries import list_entries, list_pack_entries
+from claimhouse.packs import Pack, PackError, find_number_style, list_packs, load_pack, read_units
+from claimhouse.spellings import is_glued
 from claimhouse.tokens import SPACE_TOKEN, TOKEN, split_tokens
 
 # Roles of words, and of numerals by their shape. The order is the bit.
@@ -115,23 +117,6 @@ _KEYED_ROLES: dict[str, tuple[str, str, Any]] = {
     "times.minutes": ("minutes", "minutes", int),
     "things": ("thing", "thing_id", str),
 }
-# Signs that qualify a number in every language.
-_SIGNS = (
-    *(
-        ("qualifier_before", kind, sign)
-        for kind, signs in (
-            ("about", "~≈±"),
-            ("more_than", ">"),
-            ("less_than", "<"),
-            ("at_least", "≥"),
-            ("at_most", "≤"),
-        )
-        for sign in signs
-    ),
-    ("qualifier_after", "more_than", "+"),
-    ("numbers", "negative_words", "−"),
-)
-_VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
 
 
 @dataclass(frozen=True)
@@ -149,6 +134,7 @@ class Lexicon:
     suffixes: tuple[str, ...]
     decimal_sign: str
     is_compound: bool
+    number_style: str
     pattern: str
 
 
@@ -193,41 +179,6 @@ class _Rows:
         ids = row.setdefault("concept_ids", [])
         if concept_id not in ids:
             ids.append(concept_id)
-
-
-def _list_pack_entries(pack: Pack) -> list[tuple[str, str, str]]:
-    """Section, key and form of every word of a pack, in the order of the file."""
-    entries: list[tuple[str, str, str]] = []
-    for section, table in pack.sections.items():
-        if section in ("", "normalise", "affixes", "structure"):
-            continue
-        for key, value in table.items():
-            if section == "qualifiers":
-                entries += [(f"qualifier_{side}", key, form) for side, forms in value.items() for form in forms]
-            elif isinstance(value, list):
-                entries += [(section, key, form) for form in value]
-    return entries
-
-
-def _list_entries(code: str, pack: Pack | None) -> list[tuple[str, str, str]]:
-    """Section, key and raw form of every word; the pack's first, so that it wins over CLDR."""
-    entries = [*_list_pack_entries(pack)] if pack is not None else []
-    # What the pack calls a noun or a function word is no unit of CLDR's (bn গ্রাম: village, not gram).
-    claimed = {form for section, _, form in entries if section in ("things", "function_words")}
-    entries += [word for word in list_words(code) if word[0] != "units" or word[2].lower() not in claimed]
-    # ISO codes and the metric system's signs are read in every language.
-    entries += [
-        ("units", unit_id, form)
-        for unit_id, form in (
-            ("kilometre", "km"), ("metre", "m"), ("centimetre", "cm"), ("millimetre", "mm"), ("kilogram", "kg"),
-            ("hectare", "ha"), ("kilometre_per_hour", "km/h"), ("mile_per_hour", "mph"), ("celsius", "°C"),
-            ("fahrenheit", "°F"), ("degree", "°"), ("square_kilometre", "km²"), ("square_metre", "m²"),
-            ("gigawatt", "GW"), ("megawatt", "MW"), ("kilowatt", "kW"),
-        )
-    ]  # fmt: skip
-    entries += [(side, kind, sign) for side, kind, sign in _SIGNS]
-    entries += [("numbers.fractions", str(value), sign) for sign, value in _VULGAR.items()]
-    return entries
 
 
 def _add_entry(rows: _Rows, section: str, key: str, form: str) -> None:
@@ -284,6 +235,12 @@ def _settle_mask(row: dict[str, Any]) -> int:
     return (mask & ~BIT["word"]) | (0 if row.get("number") is not None else BIT["article"])
 
 
+def _is_compound(code: str, pack: Pack | None) -> bool:
+    """Whether number words are written together: as the pack says, else as RBNF writes them."""
+    stated = pack.sections.get("numbers", {}).get("compound") if pack else None
+    return is_glued(code) if stated is None else bool(stated)
+
+
 @lru_cache(maxsize=64)
 def load_lexicon(code: str) -> Lexicon:
     """Compile a language's lexicon; a language without a pack gets what CLDR and RBNF know.
@@ -292,15 +249,16 @@ def load_lexicon(code: str) -> Lexicon:
         PackError: the pack breaks a rule (see ``packs``), or a form isn't written in its own normalisation.
     """
     pack = load_pack(code)
-    entries = _list_entries(code, pack)
+    entries = list_entries(code, pack)
     forms = list(dict.fromkeys(form for *_, form in entries))
     normal = dict(zip(forms, normalise(pl.Series(forms, dtype=pl.String), pack).to_list(), strict=True))
     if pack is not None:
         plain = dict(zip(forms, normalise(pl.Series(forms, dtype=pl.String), None).to_list(), strict=True))
-        _check_normalised(pack, _list_pack_entries(pack), plain)
+        _check_normalised(pack, list_pack_entries(pack), plain)
     decimal_sign, group_sign = number_signs(code)
     unique = list(dict.fromkeys(normal.values()))
-    pattern = TOKEN if group_sign.strip() else SPACE_TOKEN
+    # Where the comma cuts off decimals, blanks group digits, whatever CLDR prefers (10 000 in Spanish).
+    pattern = TOKEN if group_sign.strip() and decimal_sign != "," else SPACE_TOKEN
     keys = {row["form"]: (row["key"], row["token_count"]) for row in _token_keys(unique, pattern).iter_rows(named=True)}
     rows = _Rows()
     # Weak words come last: they keep the value that the other sections give them.
@@ -329,7 +287,8 @@ def load_lexicon(code: str) -> Lexicon:
         prefixes=_affix_forms(pack, "prefixes"),
         suffixes=_affix_forms(pack, "suffixes"),
         decimal_sign=decimal_sign,
-        is_compound=bool(pack and pack.sections.get("numbers", {}).get("compound")),
+        is_compound=_is_compound(code, pack),
+        number_style=find_number_style(pack),
         pattern=pattern,
     )
 

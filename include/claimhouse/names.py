@@ -7,6 +7,7 @@ from claimhouse.lexicon import BIT, load_lexicon
 
 # Words that may stand right before digits without a space, or with a hyphen, and leave them a number.
 _BEFORE = (
+    "scale", "clock", "month_word", "time_unit",
     "currency", "qualifier_before", "joiner", "ordinal_prefix", "range_open", "range_middle", "month", "part",
     "daypart", "year_word", "day_word", "linker", "minus", "weekday", "percent",
 )  # fmt: skip

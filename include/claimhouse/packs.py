@@ -22,6 +22,8 @@ SECTIONS: dict[str, dict[str, str]] = {
     "affixes": {"prefixes": "forms", "suffixes": "forms"},
     "numbers": {
         "compound": "flag",
+        "omits_place": "flag",
+        "scale_first": "flag",
         "joiners": "forms",
         "decimal_words": "forms",
         "negative_words": "forms",
@@ -40,7 +42,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     "units": {"*": "forms"},
     "dual_units": {"*": "forms"},
     "currencies": {"*": "forms"},
-    "percent": {"percent": "forms", "percentage_point": "forms"},
+    "percent": {"percent": "forms", "percentage_point": "forms", "tenth": "forms"},
     "months": {"*": "forms"},
     "weekdays": {"*": "forms"},
     "dates": {
@@ -73,6 +75,8 @@ SECTIONS: dict[str, dict[str, str]] = {
     "not_numbers": {"before": "forms", "after": "forms"},
 }  # fmt: skip
 
+# Ways of a language to write numbers: a last digit counts the next place (两千四百五 is 2450); scales stand first.
+OMITS_PLACE, SCALE_FIRST = "o", "s"
 GRAINS = ("day", "week", "month", "year")
 
 
@@ -251,3 +255,9 @@ def load_pack(code: str) -> Pack | None:
     """The pack of a language, or None when there is none (the language then works from CLDR alone)."""
     path = list_packs().get(code)
     return read_pack(path) if path else None
+
+
+def find_number_style(pack: Pack | None) -> str:
+    """A language's ways to write numbers, as one string."""
+    table = pack.sections.get("numbers", {}) if pack else {}
+    return "".join(sign for key, sign in (("omits_place", OMITS_PLACE), ("scale_first", SCALE_FIRST)) if table.get(key))

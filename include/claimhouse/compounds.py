@@ -1,0 +1,227 @@
+"""Number words written together (siebenundzwanzig, duecentomila, 오십만), alone or with the noun that they count.
+
+A word that the lexicon lacks is cut into number words, all of it: what is left over must be a word that follows numbers
+(오백만원, পাঁচজন), else the word is none. Python looks at each distinct word once.
+"""
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+
+import polars as pl
+
+from claimhouse.composition import compose_items
+from claimhouse.lexicon import BIT, load_lexicon, normalise
+from claimhouse.packs import load_pack
+from claimhouse.runs import Item, Segment
+from claimhouse.spellings import list_bound_words
+
+_NUMBER_ROLES = ("word", "scale", "weak", "fraction", "modifier_after", "joiner", "ordinal", "decimal")
+_FOLLOWER_ROLES = (
+    "unit", "currency", "percent", "thing", "clock", "day_word", "month_word", "year_word", "qualifier_after", "linker",
+    "ordinal_suffix", "minutes", "ago", "ahead", "fraction", "dual_unit",
+)  # fmt: skip
+_COUNTED_ROLES = ("unit", "currency", "percent", "thing", "clock")
+_LONGEST_WORD = 200
+_MOST_FOLLOWERS = 3
+_CUTS: dict[str, pl.DataType] = {
+    "code": pl.String(),
+    "token": pl.String(),
+    "is_behind": pl.Boolean(),
+    "piece": pl.List(pl.String()),
+}
+
+
+def _bits(roles: tuple[str, ...]) -> int:
+    return sum(BIT[role] for role in roles)
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """What a language's glued words may be made of; forms in the lexicon's normalisation.
+
+    ``numbers`` are the number words (an item each, without gaps), ``followers`` what may stand behind them,
+    ``suffixes`` the endings behind those, ``known`` the words that are never cut.
+    """
+
+    numbers: dict[str, Item]
+    followers: frozenset[str]
+    suffixes: frozenset[str]
+    known: frozenset[str]
+    longest: int
+
+
+@cache
+def load_pieces(code: str) -> Pieces | None:
+    """The pieces of a language; None where nothing is glued to number words."""
+    lexicon = load_lexicon(code)
+    words = lexicon.words.filter(pl.col("token_count") == 1)
+    known, suffixes = frozenset(words["form"]), frozenset(lexicon.suffixes)
+    roles: tuple[str, ...] = _NUMBER_ROLES
+    if lexicon.is_compound:
+        followers = frozenset(words.filter((pl.col("mask") & _bits(_FOLLOWER_ROLES)) > 0)["form"])
+    else:
+        # Endings that are counted nouns as well (bn জন): the ending is the noun.
+        counted = frozenset(words.filter((pl.col("mask") & _bits(_COUNTED_ROLES)) > 0)["form"])
+        followers, roles = counted & suffixes, ("word", "scale")
+        if not followers:
+            return None
+    rows = words.filter((pl.col("mask") & _bits(roles)) > 0).select(
+        "form", "mask", pl.coalesce("number", "ordinal"), "modifier_after"
+    )
+    numbers = {
+        form: Item(mask, number, None, after, None, "")
+        for form, mask, number, after in rows.iter_rows()
+        if number is not None or after is not None or mask & (BIT["joiner"] | BIT["decimal"])
+    }
+    if lexicon.is_compound:
+        bound = list_bound_words(code)
+        forms = normalise(pl.Series(list(bound), dtype=pl.String), load_pack(code)).to_list()
+        for form, value in zip(forms, bound.values(), strict=True):
+            numbers[form] = Item(BIT["word"], float(value), None, None, None, "")
+    return Pieces(numbers, followers, suffixes, known, max(map(len, numbers), default=0))
+
+
+def _list_heads(pieces: Pieces, word: str) -> list[tuple[str, ...]]:
+    """Every way to cut the start of a word into number words; the ways of fewest words first, the longest before."""
+    ways: list[list[tuple[str, ...]]] = [[] for _ in range(len(word) + 1)]
+    ways[0] = [()]
+    for start in range(len(word)):
+        for end in range(start + 1, min(len(word), start + pieces.longest) + 1) if ways[start] else ():
+            if word[start:end] in pieces.numbers:
+                # Few ways are enough: the shortest ones read as numbers.
+                ways[end] = sorted([*ways[end], *((*way, word[start:end]) for way in ways[start])], key=len)[:4]
+    return [way for end in range(len(word), 0, -1) for way in ways[end]]
+
+
+def _cut_tail(pieces: Pieces, tail: str, count: int = _MOST_FOLLOWERS) -> tuple[str, ...] | None:
+    """Cut what stands behind a number into words that may stand there; the last may have an ending."""
+    if not tail:
+        return ()
+    if tail in pieces.followers:
+        return (tail,)
+    for end in range(len(tail) - 1, 0, -1) if count else ():
+        if tail[:end] in pieces.followers:
+            if tail[end:] in pieces.suffixes:
+                return (tail,)
+            rest = _cut_tail(pieces, tail[end:], count - 1)
+            if rest:
+                return (tail[:end], *rest)
+    return None
+
+
+def _read_head(pieces: Pieces, way: tuple[str, ...]) -> Segment | None:
+    """The one number that number words make together; None when they make several or none."""
+    items = tuple(pieces.numbers[form] for form in way)
+    if len(items) == 1 and not items[0].plays("joiner"):
+        number = items[0].number
+        return None if number is None else Segment(0, 0, number, "number", None)
+    segments = compose_items(items)
+    whole = len(segments) == 1 and segments[0].first == 0 and segments[0].last == len(items) - 1
+    return segments[0] if whole and segments[0].kind in ("number", "ordinal") else None
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A glued word: its tokens, and the value and role of the first where it is no word of the lexicon itself."""
+
+    tokens: tuple[str, ...]
+    value: float | None
+    role: str
+
+
+@lru_cache(maxsize=200_000)
+def cut_word(code: str, word: str, is_behind_digits: bool) -> Cut | None:
+    """Cut a word (in the lexicon's normalisation) into a number and what follows it; None when it is no such word.
+
+    Behind digits a scale word may come first (2천500만원), or no number at all (30여명).
+    """
+    pieces = load_pieces(code)
+    if pieces is None or len(word) > _LONGEST_WORD or word in pieces.known:
+        return None
+    if is_behind_digits and (tail := _cut_tail(pieces, word)) is not None and len(tail) > 1:
+        return Cut(tail, None, "")
+    # A known word with an ending is that word, unless both are numbers (십만, with 만 the scale and 만 "only").
+    for ending in pieces.suffixes if not is_behind_digits else ():
+        stem = word.removesuffix(ending)
+        is_apart = stem in pieces.numbers and (ending in pieces.numbers or ending in pieces.followers)
+        if stem != word and stem in pieces.known and not is_apart:
+            return None
+    for way in _list_heads(pieces, word):
+        head = "".join(way)
+        segment, tail = _read_head(pieces, way), _cut_tail(pieces, word[len(head) :])
+        if segment is None:
+            continue
+        if len(way) == 1:
+            if tail:
+                return Cut((head, *tail), None, "")
+            continue
+        if tail is None and word[len(head) :] in pieces.suffixes:
+            # A case ending stays with its number: 백육은.
+            head, tail = word, ()
+        if tail is None:
+            continue
+        is_scale = all(pieces.numbers[form].plays("scale") for form in way)
+        role = "ordinal" if segment.kind == "ordinal" else "scale" if is_scale else "word"
+        return Cut((head, *tail), segment.value, role)
+    return None
+
+
+def split_glued(tokens: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Cut glued words into tokens.
+
+    Args:
+        tokens: sent, code, token, start, length, has_space.
+
+    Returns:
+        The tokens with glued words cut, and the words whose first part is a number that the lexicon lacks: code, token,
+        number, mask.
+    """
+    found = pl.DataFrame(schema={"code": pl.String, "token": pl.String, "number": pl.Float64, "mask": pl.UInt64})
+    codes = [code for code in tokens["code"].unique().sort() if load_pieces(code) is not None]
+    if not codes:
+        return tokens, found
+    is_glued = (~pl.col("has_space").shift(1) & (pl.col("sent").shift(1) == pl.col("sent"))).fill_null(False)
+    frame = tokens.with_columns(
+        is_behind=is_glued & pl.col("token").shift(1).str.contains(r"^\p{Nd}").fill_null(False),
+        is_word=pl.col("code").is_in(codes) & pl.col("token").str.contains(r"^\p{L}"),
+    )
+    cuts, values = [], []
+    distinct = frame.filter("is_word").select("code", "token", "is_behind").unique(maintain_order=True)
+    for (code,), part in distinct.group_by("code", maintain_order=True):
+        norms = normalise(part["token"], load_pack(str(code)))
+        for norm, token, is_behind in zip(norms, part["token"], part["is_behind"], strict=True):
+            cut = cut_word(str(code), norm, is_behind)
+            # Where folding changes the length, places in the word are lost.
+            if cut is None or (len(cut.tokens) > 1 and len(norm) != len(token)):
+                continue
+            places = [sum(map(len, cut.tokens[:number])) for number in range(len(cut.tokens) + 1)]
+            words = [token] if len(cut.tokens) == 1 else [token[a:b] for a, b in pairwise(places)]
+            if len(words) > 1:
+                cuts.append((code, token, is_behind, words))
+            if cut.value is not None:
+                values.append((code, words[0], cut.value, BIT[cut.role]))
+    if values:
+        found = pl.DataFrame(values, schema=found.schema, orient="row").unique(["code", "token"], maintain_order=True)
+    if not cuts:
+        return tokens, found
+    frame = frame.join(
+        pl.DataFrame(cuts, schema=_CUTS, orient="row"),
+        on=["code", "token", "is_behind"],
+        how="left",
+        maintain_order="left",
+    )
+    frame = frame.with_columns(piece=pl.coalesce("piece", pl.concat_list("token"))).with_row_index("whole")
+    frame = frame.explode("piece", empty_as_null=False)
+    size = pl.col("piece").str.len_chars()
+    is_cut = pl.len().over("whole") > 1
+    is_last = pl.int_range(pl.len()).over("whole") == pl.len().over("whole") - 1
+    return (
+        frame.with_columns(
+            token="piece",
+            start=(pl.col("start") + size.cum_sum().over("whole") - size).cast(pl.UInt32),
+            length=pl.when(is_cut).then(size).otherwise("length").cast(pl.UInt32),
+            has_space=pl.col("has_space") & is_last,
+        ).select(tokens.columns),
+        found,
+    )
