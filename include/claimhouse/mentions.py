@@ -9,11 +9,12 @@ from claimhouse.lexicon import lexicon_code
 from claimhouse.names import drop_names
 from claimhouse.numbers import merge_numbers
 from claimhouse.quantities import read_values
+from claimhouse.signs import drop_addresses, mark_minus, mark_words
 from claimhouse.tables import CUES, MENTIONS
 from claimhouse.tokens import split_sentences
 
 # Raised by hand when the same text gives other mentions than before; articles of older versions are read again.
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 
 
 def _empty() -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -46,7 +47,8 @@ def find_mentions(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     tokens, table = annotate_tokens(numbered)
     if tokens.is_empty():
         return _empty()
-    tokens = merge_numbers(drop_names(tokens), table)
+    tokens = drop_names(mark_minus(drop_addresses(tokens, numbered["text"])))
+    tokens = mark_words(merge_numbers(tokens, table))
     constructions, tokens = find_constructions(tokens)
     tokens = tokens.with_columns(
         surface=numbered["text"].gather(tokens["sent"]).str.slice(tokens["start"], tokens["length"]),

@@ -50,7 +50,18 @@ def drop_names(tokens: pl.DataFrame) -> pl.DataFrame:
         # A token is glued to the one before it when no space lies between them.
         is_glued=(~at("has_space", 1) & (at("sent", 1) == pl.col("sent"))).fill_null(False),
     )
-    may_precede = ((pl.col("mask") & _bits(_BEFORE)) > 0) | pl.col("is_prefix").fill_null(False) | pl.col("is_unspaced")
+    # 17h30, 3km-5km: a unit that stands right behind digits itself.
+    is_unit = (
+        ((pl.col("mask") & _bits(("time_unit", "clock", "unit", "scale", "currency"))) > 0)
+        & pl.col("is_glued")
+        & (at("mask", 1) & BIT["number"] > 0)
+    ).fill_null(False)
+    may_precede = (
+        ((pl.col("mask") & _bits(_BEFORE)) > 0)
+        | pl.col("is_prefix").fill_null(False)
+        | pl.col("is_unspaced")
+        | is_unit
+    )
     is_name_head = pl.col("is_letters") & ~may_precede
     may_follow = (pl.col("mask") & _bits(_BEHIND)) > 0
     frame = frame.with_columns(
