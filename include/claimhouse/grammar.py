@@ -161,8 +161,7 @@ _AMOUNTS = {
     "|<unit=time_unit>_{n}_<shift>)",
     "money_minor": "{about}(?:{amount}_-?_{link}<currency>|<currency>_{n})_(?:<.joiner|linker|function>_)?{n_2}_{link}<minor>"
     "{or_so}",
-    "minor": "{about}{amount}_-?_{link}<minor>{rate}{or_so}",
-    "rate_alone": f"{BEGIN}<weak> (?:<unit>|<currency>|<minor>){END}",
+    "rate_alone": f"{BEGIN}<weak> (?:<unit>|<currency>){END}",
     "money_before": "(?:<.weak> )?{about}<currency>_{about}{n}{rate}{or_so}",
     "percent_before": "{about}<percent>_{n}{or_so}",
     "money": "{about}{amount}_-?_{link}<currency>{rate}{or_so}",

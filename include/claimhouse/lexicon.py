@@ -45,7 +45,6 @@ ATTRIBUTES: dict[str, pl.DataType] = {
     "unit_id": pl.String(),
     "dual_unit_id": pl.String(),
     "currency": pl.String(),
-    "minor": pl.String(),
     "percent": pl.String(),
     "month": pl.Int64(),
     "weekday": pl.Int64(),
@@ -108,7 +107,6 @@ _KEYED_ROLES: dict[str, tuple[str, str, Any]] = {
     "units": ("unit", "unit_id", str),
     "dual_units": ("dual_unit", "dual_unit_id", str),
     "currencies": ("currency", "currency", str),
-    "minor_currencies": ("minor", "minor", str),
     "percent": ("percent", "percent", str),
     "months": ("month", "month", int),
     "weekdays": ("weekday", "weekday", int),
@@ -183,6 +181,9 @@ class _Rows:
                 return
             if role == "unit" and value in _TIME_UNITS:
                 row["mask"] |= BIT["time_unit"]
+            # Cents and pence: parts of whatever currency stands before them.
+            if role == "unit" and read_units()[value]["dimension"] == "money":
+                row["mask"] |= BIT["minor"]
             # "magnitude 6.1": these stand before their number too.
             if role == "unit" and read_units()[value]["dimension"] == "magnitude":
                 row["mask"] |= BIT["leading_unit"]

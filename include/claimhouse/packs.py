@@ -39,7 +39,6 @@ SECTIONS: dict[str, dict[str, str]] = {
     "units": {"*": "forms"},
     "dual_units": {"*": "forms"},
     "currencies": {"*": "forms"},
-    "minor_currencies": {"*": "forms"},
     "percent": {"percent": "forms", "percentage_point": "forms"},
     "months": {"*": "forms"},
     "weekdays": {"*": "forms"},
@@ -152,10 +151,6 @@ def _check_key(where: str, section: str, key: str) -> None:
     elif section == "currencies":
         if not (len(key) == 3 and key.isascii() and key.isupper()):
             allowed = "an ISO 4217 code of three capitals"
-    elif section == "minor_currencies":
-        currency, _, share = key.partition(" ")
-        if not (len(currency) == 3 and currency.isascii() and currency.isupper() and _is_number(share)):
-            allowed = "an ISO 4217 code and how much of it one is, as USD 0.01"
     elif section == "relative_dates":
         grain = key.rstrip("0123456789").rstrip("+-")
         if grain not in GRAINS or not _is_number(key[len(grain) :]):

@@ -18,6 +18,7 @@ _DATE_RULES = (
     "date_year_range", "date_day_range", "date_span", "date_span_month_day", "date_month_day_range", "date_month_span",
 )  # fmt: skip
 _HOURS_OF_DAY = 24
+_MINOR_SHARES = {unit_id: unit["factor"] for unit_id, unit in read_units().items() if unit["dimension"] == "money"}
 # Years that a bare number of four digits may name.
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
 
@@ -67,7 +68,7 @@ def _gather(constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
         modifier=of_word("shift", "shift"),
         part_word=of_word("part", "part"),
         behind_word=of_word("behind", "behind"),
-        minor_word=of_word("minor", "minor"),
+        minor_word=of_word("minor", "unit_id"),
         weekday=of_word("weekday", "weekday"),
         relative=of_word("relative", "relative"),
         minutes=of_word("minutes", "minutes"),
@@ -181,8 +182,8 @@ def _split_compounds(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFr
 
 
 def _minor_share() -> pl.Expr:
-    """How much of its currency a minor unit is: "USD 0.01" is 0.01."""
-    return pl.col("minor_word").str.slice(4).cast(pl.Float64)
+    """How much of its currency a minor unit is."""
+    return pl.col("minor_word").replace_strict(_MINOR_SHARES, default=None, return_dtype=pl.Float64)
 
 
 def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
@@ -203,7 +204,7 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
     is_single = (
         rule.is_in([*BACK_RULES, *AHEAD_RULES, "whole", "rate_alone"])
         | pl.col("half").is_not_null()
-        | pl.col("minor_word").is_not_null()
+        | pl.col("unit_word").is_in(list(_MINOR_SHARES))
     )
     amounts = amounts.with_columns(
         number=pl.when(rule == "ordinal")
@@ -221,15 +222,12 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
             "unit_word",
             "dual_word",
             "currency_word",
-            pl.col("minor_word").str.head(3),
             "percent_word",
         ),
     ).with_columns(number=pl.col("number") + half)
     amounts = amounts.with_columns(
         number=pl.when(rule == "money_minor")
         .then(pl.col("number") + pl.col("number_2") * _minor_share())
-        .when(pl.col("minor_word").is_not_null())
-        .then(pl.col("number") * _minor_share())
         .otherwise("number")
     )
     amounts = amounts.join(units_frame(), on="unit_id", how="left", maintain_order="left").with_columns(
@@ -253,7 +251,7 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
         .then(pl.lit("ordinal"))
         .when(pl.col("unit_dimension").is_not_null())
         .then("unit_dimension")
-        .when(pl.col("currency_word").is_not_null() | pl.col("minor_word").is_not_null())
+        .when(pl.col("currency_word").is_not_null())
         .then(pl.lit("money"))
         .otherwise(pl.lit("number")),
     ).with_columns(
