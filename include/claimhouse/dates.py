@@ -12,6 +12,7 @@ from functools import lru_cache
 import polars as pl
 
 _ONE_DAY = dt.timedelta(days=1)
+_LAST_YEAR = 2999
 _FARTHEST = 10_000  # units; farther back no news looks
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _STEPS = {"last": -1, "this": 0, "next": 1}
@@ -192,6 +193,8 @@ def resolve_date(
     The grain is day, week, month, year or weekday (a weekday's name without a date: value_text says which).
     """
     name = WEEKDAYS[weekday - 1] if weekday else None
+    if year is not None and not 0 <= year <= _LAST_YEAR:
+        return _NOTHING
     if numeric:
         first, second, third = (int(part) for part in numeric.split("."))
         if first > 31:
@@ -204,7 +207,11 @@ def resolve_date(
         grain = relative.rstrip("0123456789").rstrip("+-")
         if reference is None:
             return None, None, grain, name
-        return _day_inside(shift_date(reference, grain, int(relative[len(grain) :])), day, weekday, name)
+        there = shift_date(reference, grain, int(relative[len(grain) :]))
+        if rule == "date_from_relative":
+            date = _move(there[0], span, -day if is_limit else day) if there[0] and span and day else None
+            return (date, date, "day", None) if date else _NOTHING
+        return _day_inside(there, day, weekday, name)
     if month is not None and year is None and span == "year" and modifier and reference is not None:
         year = reference.year + _STEPS[modifier]
     elif span and modifier:
@@ -356,9 +363,7 @@ def resolve_spans(amounts: pl.DataFrame) -> pl.DataFrame:
     distinct = amounts.select(keys).drop_nulls().unique(maintain_order=True)
     schema = {"there": pl.Date, "grain": pl.String}
     resolved = pl.DataFrame([_resolve_steps(*row) for row in distinct.iter_rows()], schema=schema, orient="row")
-    found = amounts.join(
-        pl.concat([distinct, resolved], how="horizontal"), on=keys, how="left", maintain_order="left"
-    )
+    found = amounts.join(pl.concat([distinct, resolved], how="horizontal"), on=keys, how="left", maintain_order="left")
     is_span = rule == "duration_shift"
     there, here = pl.col("there"), pl.when(pl.col("there").is_not_null()).then("reference")
     return found.with_columns(

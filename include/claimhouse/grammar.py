@@ -52,7 +52,7 @@ PARTS = {
     # "20th", "the 20th", "20 तारीख": a day of the month that its own sign makes one.
     "day_sign": "(?:<day><.ordinal_suffix>|<.day_word>_<day>|<day>_<.day_word>|<ordinal>)",
     "day_part": "(?:<day>(?:_<.ordinal_suffix>|\\.)?{ending}|<ordinal>)",
-    "year_part": "(?:{link}(?:<.year_word>_)?<year>{ending}(?:_<.year_word>)?)",
+    "year_part": "(?:{link}(?:(?:<.year_word>_)?<year>{ending}(?:_<.year_word>)?|<.year_word>_<year=number>))",
     "year_tail": "(?:_[-/,]?_{year_part}| {link}<span=time_unit>_<shift>)?",
     "weekday_first": "(?:<weekday>_,?_)?",
     "weekday_of": f"(?:<weekday>_,?_{_OF})?",
@@ -126,21 +126,23 @@ _DATES = {
     "(?:_<shift>)?",
     # "In May two people died": a number in words is a day only beside a word that says so.
     "date_month_day": "{weekday_first}{month_name}_(?:<day!word>(?:_<.ordinal_suffix>|\\.)?{ending}(?:_<.day_word>)?"
-    "|<day>_<.day_word>|<day>_,_<year>|(?:<.function!joiner!range_middle>_)?<ordinal>){year_tail}",
+    f"|<day>_,_<year>|{_OF}(?:<day>_<.day_word>|<ordinal>)){{year_tail}}",
     "date_year_month": "<year>{ending}(?:_<.year_word>)?_,?_{month_name}(?:_<.month_word>)?"
     "(?:_{day_part}(?:_<.day_word>)?)?",
-    "date_year_day_month": "<year>{ending}_<.year_word>_{day_part}_{link}{month_name}",
+    "date_year_day_month": "(?:<year>{ending}_<.year_word>|<.year_word>_<year>{ending})_{day_part}_{link}{month_name}",
     "date_shift_day_month": "<shift>_<span=time_unit>_{day_part}_{link}{month_name}",
     "date_month_year": "{month_name}(?:_<.month_word>)?_[-/,]?_{year_part}",
     "date_year_range": "(?:<.range_open>_)?<year>_{and}_<year_2=year>{ending}(?:_<.year_word>)?",
     "date_month_shift": "(?:{month_name}(?:_<.month_word>)?_<shift>|<shift>_{month_name})",
-    "date_day_shift": f"(?:{{day_sign}}_{_OF}(?:<relative>|{_SPAN})|(?:<relative>|{_SPAN})_{{link}}{{day_sign}})",
+    "date_day_shift": f"(?:{{day_sign}}_{_OF}(?:<relative>|{_SPAN})|(?:<relative>|{_SPAN})_{_OF}{{day_sign}})",
     "date_relative": "{weekday_of}<relative>{weekday_last}",
     "date_unit_shift": f"{{weekday_of}}{_SPAN}{{weekday_last}}",
     "date_weekday_shift": "(?:<shift>_<weekday>|<weekday>_<shift>)",
     "date_weekday_day": "<weekday>_,?_(?:<.function!joiner!range_middle>_(?:<ordinal>|<day><.ordinal_suffix>)"
     "|<day><.ordinal_suffix>|<day>_<.day_word>|<.day_word>_<day>)",
     "date_quarter": "<ordinal>_<span=time_unit>_{year_part}",
+    # "two days before yesterday"
+    "date_from_relative": "{n}_{link}<span=time_unit>_(?:<after>|<before>)_<relative>",
     "date_month_word": "(?:<.month_word>_{month_name}|{month_name}_<.month_word>)",
     "date_year_word": "(?:<.year_word>_<year>{ending}|<year>{ending}_<.year_word>)",
 }
@@ -161,6 +163,13 @@ _AMOUNTS = {
     "|<unit=time_unit>_{n}_<shift>)",
     "money_minor": "{about}(?:{amount}_-?_{link}<currency>|<currency>_{n})_(?:<.joiner|linker|function>_)?{n_2}_{link}<minor>"
     "{or_so}",
+    # "1 hour fifteen.", "15 dollars and 50.": a number in the next smaller unit, when nothing follows that it counts.
+    "duration_tail": "{about}<number>_-?_<unit=time_unit>_(?:<.joiner>_)?{n_2}_(?:[.,]|" + END + ")",
+    # "75 USD million"
+    "money_scale": "{about}{amount}_-?_{link}<currency>_<number_2=scale&number>{or_so}",
+    "money_tail": "{about}{amount}_-?_{link}<currency>_(?:<.joiner|linker|function>_)?<number_2=two_digits>_(?:[.,]|"
+    + END
+    + ")",
     "rate_alone": f"{BEGIN}<weak> (?:<unit>|<currency>){END}",
     "money_before": "(?:<.weak> )?{about}<currency>_{about}{n}{rate}{or_so}",
     "percent_before": "{about}<percent>_{n}{or_so}",

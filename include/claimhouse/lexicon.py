@@ -62,7 +62,19 @@ ATTRIBUTES: dict[str, pl.DataType] = {
 }
 # Concepts that make a counted person of "one": one killed, एक की मौत.
 _VICTIM_CONCEPTS = ("killed", "injured", "missing", "rescued", "trapped", "arrested", "hospitalised", "abducted")
-_TIME_UNITS = ("second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade", "century", "millisecond")
+_TIME_UNITS = (
+    "second",
+    "minute",
+    "hour",
+    "day",
+    "week",
+    "month",
+    "quarter",
+    "year",
+    "decade",
+    "century",
+    "millisecond",
+)
 
 # section.key -> role, where the key itself is the role's name
 _PLAIN_ROLES = {

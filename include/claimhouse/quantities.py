@@ -49,6 +49,7 @@ def _gather(constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
     return constructions.with_columns(
         number=of_token("number"),
         number_2=of_token("number_2"),
+        tail_row=constructions["number_2"],
         hour=of_token("hour").fill_null(of_token("ordinal").fill_null(of_word("ordinal", "ordinal"))),
         minute=of_token("minute"),
         ordinal_number=of_token("ordinal").fill_null(of_word("ordinal", "ordinal")),
@@ -59,6 +60,7 @@ def _gather(constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
         year_2=whole(of_token("year_2")),
         month_digit=whole(of_token("month_number")),
         unit_word=of_word("unit", "unit_id"),
+        unit_row=constructions["unit"],
         dual_word=of_word("dual_unit", "dual_unit_id"),
         currency_word=of_word("currency", "currency"),
         percent_word=of_word("percent", "percent"),
@@ -96,14 +98,19 @@ def _read_dates(parts: pl.DataFrame) -> pl.DataFrame:
     is_year = pl.col("year").is_between(_FIRST_YEAR, _LAST_YEAR) & ~pl.col("is_thing_next")
     dates = parts.filter(pl.col("rule").str.starts_with("date_") & (~is_bare_year | is_year))
     is_before = (pl.col("before").is_not_null() | (pl.col("behind_word") == "before")).fill_null(False)
-    resolved = resolve_dates(dates.with_columns(is_limit=is_before))
+    # "two days before yesterday": the words say which way to count.
+    is_count = pl.col("rule") == "date_from_relative"
+    day = pl.when(is_count).then(pl.col("number").cast(pl.Int64, strict=False)).otherwise("day")
+    resolved = resolve_dates(dates.with_columns(is_limit=is_before, day=day))
     parts_of_time = ["start", "middle", "end"]
     is_part = pl.col("part_word").is_in(parts_of_time) | pl.col("behind_word").is_in(parts_of_time)
     return resolved.filter(pl.col("grain").is_not_null()).with_columns(
         dimension=pl.lit("date"),
         # A bare year may be a plain number after all; as one it keeps its value.
         value=pl.when(is_bare_year).then(pl.col("year").cast(pl.Float64)),
-        qualifier=pl.when(pl.col("after").is_not_null() | (pl.col("behind_word") == "after"))
+        qualifier=pl.when(is_count)
+        .then(pl.lit("exact"))
+        .when(pl.col("after").is_not_null() | (pl.col("behind_word") == "after"))
         .then(pl.lit("after"))
         .when(is_before)
         .then(pl.lit("before"))
@@ -181,6 +188,31 @@ def _split_compounds(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFr
     return pl.concat([parts.filter(~is_parted), parted.select(parts.columns)])
 
 
+def _take_tails(amounts: pl.DataFrame) -> pl.DataFrame:
+    """Let a mention end with the number of its tail; what can't have one ("2 days, 5.") ends with its unit."""
+    rule = pl.col("rule")
+    tail_factor = (
+        pl.when(rule == "money_tail")
+        .then(0.01)
+        .otherwise(
+            pl.col("unit_word").replace_strict(
+                {"hour": 1 / 60, "minute": 1 / 60}, default=None, return_dtype=pl.Float64
+            )
+        )
+    )
+    is_tail = rule.is_in(["duration_tail", "money_tail"])
+    has_tail = (
+        is_tail
+        & tail_factor.is_not_null()
+        & (pl.col("number_2") < pl.when(rule == "money_tail").then(100).otherwise(60))
+    )
+    last_row = pl.when(has_tail).then("tail_row").when(is_tail).then(pl.coalesce("unit_row", "currency"))
+    return amounts.with_columns(
+        number=pl.when(has_tail).then(pl.col("number") + pl.col("number_2") * tail_factor).otherwise("number"),
+        last_row=pl.coalesce(last_row, "last_row"),
+    )
+
+
 def _minor_share() -> pl.Expr:
     """How much of its currency a minor unit is."""
     return pl.col("minor_word").replace_strict(_MINOR_SHARES, default=None, return_dtype=pl.Float64)
@@ -197,7 +229,7 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
     amounts = parts.filter(~rule.str.contains("^(?:date|time)_") | is_bare_year | is_no_clock)
     # "for an hour", दिन भर, "the end of the week": only a word for the whole makes one of a bare unit.
     is_one = (pl.col("part_word") == "whole") | (pl.col("behind_word") == "whole")
-    amounts = amounts.filter((rule != "whole") | is_one.fill_null(False))
+    amounts = _take_tails(amounts.filter((rule != "whole") | is_one.fill_null(False)))
     amounts = _split_compounds(amounts, tokens, table)
     is_ordinal = rule.is_in(["ordinal", "ordinal_digits", "ordinal_before"])
     half = pl.col("half").fill_null(0.0)
@@ -228,6 +260,8 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
     amounts = amounts.with_columns(
         number=pl.when(rule == "money_minor")
         .then(pl.col("number") + pl.col("number_2") * _minor_share())
+        .when(rule == "money_scale")
+        .then(pl.col("number") * pl.col("number_2"))
         .otherwise("number")
     )
     amounts = amounts.join(units_frame(), on="unit_id", how="left", maintain_order="left").with_columns(

@@ -55,9 +55,7 @@ class Alphabet:
             self.sign_of[mask] = _sign_of.setdefault(folded, chr(_FIRST_SIGN + len(_sign_of)))
         self.signs = dict(_sign_of)
 
-    def role(
-        self, *roles: str, needed: tuple[str, ...] = (), without: tuple[str, ...] = (), signs: str = ""
-    ) -> str:
+    def role(self, *roles: str, needed: tuple[str, ...] = (), without: tuple[str, ...] = (), signs: str = "") -> str:
         """A regex class of all tokens that may play one of the roles, all ``needed`` and none of ``without``.
 
         ``signs`` are added to it.
@@ -66,9 +64,7 @@ class Alphabet:
         also = sum(BIT[role] for role in needed)
         unwanted = sum(BIT[role] for role in without)
         found = "".join(
-            sign
-            for mask, sign in self.signs.items()
-            if mask & wanted and mask & also == also and not mask & unwanted
+            sign for mask, sign in self.signs.items() if mask & wanted and mask & also == also and not mask & unwanted
         )
         return f"[{found}{re.escape(signs)}]" if found or signs else r"[^\x{0}-\x{10FFFF}]"
 

@@ -38,9 +38,19 @@ def mark_minus(tokens: pl.DataFrame) -> pl.DataFrame:
 
 
 def mark_words(tokens: pl.DataFrame) -> pl.DataFrame:
-    """Give numbers that are written in words the role "word" (back): grammar trusts them less than numerals."""
+    """Give numbers that are written in words the role "word" (back), and "scale" to those that are a scale alone.
+
+    Grammar trusts words less than numerals.
+    """
     is_word = ((pl.col("mask") & BIT["number"]) > 0) & pl.col("token").str.contains(r"^[\p{L}\p{M}]")
-    return tokens.with_columns(mask=pl.when(is_word).then(pl.col("mask") | BIT["word"]).otherwise("mask"))
+    is_scale = is_word & (pl.col("number") == pl.col("scale")).fill_null(False)
+    return tokens.with_columns(
+        mask=pl.when(is_scale)
+        .then(pl.col("mask") | (BIT["word"] | BIT["scale"]))
+        .when(is_word)
+        .then(pl.col("mask") | BIT["word"])
+        .otherwise("mask")
+    )
 
 
 def drop_addresses(tokens: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
@@ -64,9 +74,9 @@ def drop_addresses(tokens: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
         (sent, (first := text.index(address)), first + len(address))
         for sent, text, address in addresses.select("sent", "text", "address").unique(maintain_order=True).iter_rows()
     ]
-    frame = pl.DataFrame(
-        spans, schema={"sent": pl.UInt32, "first": pl.UInt32, "behind": pl.UInt32}, orient="row"
-    ).sort("sent", "first")
+    frame = pl.DataFrame(spans, schema={"sent": pl.UInt32, "first": pl.UInt32, "behind": pl.UInt32}, orient="row").sort(
+        "sent", "first"
+    )
     inside = (
         tokens.select("sent", "start")
         .with_row_index("i")
