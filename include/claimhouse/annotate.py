@@ -94,8 +94,10 @@ def read_numerals(numerals: pl.DataFrame) -> pl.DataFrame:
         "day": is_whole & (size <= 2) & number.is_between(1, 31),
         "month_number": is_whole & (size <= 2) & number.is_between(1, 12),
         "hour": is_whole & (size <= 2) & number.is_between(0, 24),
-        "two_digits": is_whole & (size == 2) & number.is_between(0, 59),
-        "day_month_year": pl.col("plain").str.contains(r"^\d{1,2}\.\d{1,2}\.(?:19|20)?\d\d$"),
+        "two_digits": is_whole & (size == 2),
+        "day_month_year": pl.col("plain").str.contains(
+            r"^\d{1,2}\.\d{1,2}\.(?:19|20)?\d\d$|^(?:19|20)\d\d\.\d{1,2}\.\d{1,2}$"
+        ),
     }
     return frame.select(
         "code",

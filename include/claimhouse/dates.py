@@ -12,7 +12,13 @@ from functools import lru_cache
 import polars as pl
 
 _ONE_DAY = dt.timedelta(days=1)
+_LAST_YEAR = 2999
+_FARTHEST = 10_000  # units; farther back no news looks
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_STEPS = {"last": -1, "this": 0, "next": 1}
+# Durations that count back from the reference date, or ahead of it.
+BACK_RULES = ("duration_ago", "duration_ago_after", "duration_dual_ago", "compound_ago")
+AHEAD_RULES = ("duration_ahead", "duration_ahead_after", "compound_ahead")
 Interval = tuple[dt.date | None, dt.date | None, str | None, str | None]
 _NOTHING: Interval = (None, None, None, None)
 
@@ -21,6 +27,7 @@ DATE_PARTS = (
     "day",
     "day_2",
     "month",
+    "month_2",
     "year",
     "year_2",
     "weekday",
@@ -81,13 +88,38 @@ def _nearest(reference: dt.date, month: int, day: int | None, is_ahead: bool) ->
 
 
 def _weekday_near(reference: dt.date, weekday: int, modifier: str | None) -> dt.date | None:
-    """The last or next such weekday; a bare weekday names no date by itself."""
+    """The last or next such weekday, or this week's; a bare weekday names no date by itself."""
     ahead = (weekday - 1 - reference.weekday()) % 7
     if modifier == "last":
         return reference + (ahead - 7) * _ONE_DAY
     if modifier == "next":
         return reference + (ahead or 7) * _ONE_DAY
+    if modifier == "this":
+        return reference + (weekday - 1 - reference.weekday()) * _ONE_DAY
     return None
+
+
+def _weekday_with_day(reference: dt.date, weekday: int, day: int) -> dt.date | None:
+    """The date nearest to the reference that is this day of a month and this weekday: Thursday the 21st."""
+    found = []
+    for months in range(-6, 7):
+        date = _make_date(*_shift_month(reference, months), day)
+        if date and date.weekday() == weekday - 1:
+            found.append((abs((date - reference).days), date))
+    return min(found)[1] if found else None
+
+
+def _day_inside(span: Interval, day: int | None, weekday: int | None, name: str | None) -> Interval:
+    """A day of a month ("the 20th of next month"), a weekday of a week ("Sunday of next week"), or the whole span."""
+    start, end, grain, _ = span
+    if start is None or grain is None:
+        return span
+    date = start if grain == "day" else None
+    if grain == "month" and day:
+        date = _make_date(start.year, start.month, day)
+    elif grain == "week" and weekday:
+        date = start + (weekday - 1) * _ONE_DAY
+    return (date, date, "day", name) if date else (start, end, grain, name)
 
 
 def _month_of(month: int, year: int | None, modifier: str | None, reference: dt.date | None) -> int | None:
@@ -113,12 +145,38 @@ def _read_numeric(first: int, second: int, year: int, is_month_first: bool) -> I
     return (date, date, "day", None) if date else _NOTHING
 
 
+def _read_part_of_year(span: str | None, ordinal: int | None, year: int | None) -> Interval:
+    """A quarter of a year: the third quarter of 2023."""
+    if span != "quarter" or year is None or ordinal not in (1, 2, 3, 4):
+        return _NOTHING
+    start, _ = _month_span(year, 3 * ordinal - 2)
+    _, end = _month_span(year, 3 * ordinal)
+    return start, end, "month", None
+
+
+def _read_month_span(
+    month: int, month_2: int, day: int | None, day_2: int | None, year: int | None, reference: dt.date | None
+) -> Interval:
+    """From one month, or a day of it, to another; a year stands behind both ("30 December to 2 January 2021")."""
+    last_year = year
+    if last_year is None and reference is not None:
+        last_year = _nearest(reference, month_2, day_2, False)
+    if last_year is None:
+        return None, None, "day" if day else "month", None
+    first_year = last_year - 1 if month > month_2 else last_year
+    if day is None or day_2 is None:
+        return _month_span(first_year, month)[0], _month_span(last_year, month_2)[1], "month", None
+    start, end = _make_date(first_year, month, day), _make_date(last_year, month_2, day_2)
+    return (start, end, "day", None) if start and end and start <= end else _NOTHING
+
+
 @lru_cache(maxsize=100_000)
 def resolve_date(
     rule: str,
     day: int | None,
     day_2: int | None,
     month: int | None,
+    month_2: int | None,
     year: int | None,
     year_2: int | None,
     weekday: int | None,
@@ -135,8 +193,13 @@ def resolve_date(
     The grain is day, week, month, year or weekday (a weekday's name without a date: value_text says which).
     """
     name = WEEKDAYS[weekday - 1] if weekday else None
+    if year is not None and not 0 <= year <= _LAST_YEAR:
+        return _NOTHING
     if numeric:
         first, second, third = (int(part) for part in numeric.split("."))
+        if first > 31:
+            date = _make_date(first, second, third)
+            return (date, date, "day", None) if date else _NOTHING
         return _read_numeric(first, second, third, is_month_first)
     if rule == "date_numeric" and day and day_2 and year is not None:
         return _read_numeric(day, day_2, year, is_month_first)
@@ -144,14 +207,24 @@ def resolve_date(
         grain = relative.rstrip("0123456789").rstrip("+-")
         if reference is None:
             return None, None, grain, name
-        start, end, grain_of, _ = shift_date(reference, grain, int(relative[len(grain) :]))
-        return start, end, grain_of, name
+        there = shift_date(reference, grain, int(relative[len(grain) :]))
+        if rule == "date_from_relative":
+            date = _move(there[0], span, -day if is_limit else day) if there[0] and span and day else None
+            return (date, date, "day", None) if date else _NOTHING
+        return _day_inside(there, day, weekday, name)
     if month is not None and year is None and span == "year" and modifier and reference is not None:
-        year = reference.year + {"last": -1, "this": 0, "next": 1}[modifier]
+        year = reference.year + _STEPS[modifier]
     elif span and modifier:
         if reference is None:
             return None, None, span, None
-        return shift_date(reference, span, {"last": -1, "this": 0, "next": 1}[modifier])
+        return _day_inside(shift_date(reference, span, _STEPS[modifier]), day, weekday, name)
+    if rule == "date_quarter":
+        return _read_part_of_year(span, day, year)
+    if rule == "date_weekday_day":
+        date = _weekday_with_day(reference, weekday, day) if reference and weekday and day else None
+        return (date, date, "day", name) if date else (None, None, "weekday", name)
+    if month is not None and month_2 is not None:
+        return _read_month_span(month, month_2, day, day_2, year, reference)
     if month is not None:
         written = year
         year = _month_of(month, year, modifier, reference)
@@ -185,6 +258,9 @@ def resolve_time(
     """
     if hour is None or hour < 0:
         return None
+    if hour >= 100 and hour == int(hour) and minute is None and hour <= 2400:
+        # 2100 GMT
+        hour, minute = hour // 100, hour % 100
     whole = int(hour)
     rest = round((hour - whole) * (100 if is_clock else 60))
     past = int(minute) if minute is not None else rest
@@ -234,25 +310,63 @@ def resolve_times(written: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _move(reference: dt.date, unit_id: str, count: int) -> dt.date | None:
+    """The day that lies so many units from the reference date; the last of a shorter month stands for its lack."""
+    if unit_id in ("day", "week"):
+        return reference + count * (7 if unit_id == "week" else 1) * _ONE_DAY
+    months = {"month": 1, "quarter": 3, "year": 12, "decade": 120}.get(unit_id)
+    if months is None:
+        return None
+    year, month = _shift_month(reference, count * months)
+    return dt.date(year, month, min(reference.day, calendar.monthrange(year, month)[1]))
+
+
 @lru_cache(maxsize=10_000)
-def _resolve_span(unit_id: str, count: float, reference: dt.date) -> tuple[dt.date | None, dt.date | None, str | None]:
-    if count != int(count) or count > 10_000:
-        return None, None, None
-    try:
-        start, end, grain, _ = shift_date(reference, unit_id, -int(count))
-    except (ValueError, OverflowError):
-        return None, None, None
-    return start, end, grain
+def _resolve_steps(steps: str, sign: int, reference: dt.date) -> tuple[dt.date | None, str | None]:
+    """Where steps ("year 2.0,day 21.0") lead from the reference date, and the smallest unit."""
+    day: dt.date | None = reference
+    grain = None
+    for step in steps.split(","):
+        unit_id, amount = step.split(" ")
+        count = float(amount)
+        if day is None or count != int(count) or abs(count) > _FARTHEST:
+            return None, None
+        try:
+            day = _move(day, unit_id, sign * int(count))
+        except (ValueError, OverflowError):
+            return None, None
+        grain = {"decade": "year", "quarter": "month"}.get(unit_id, unit_id)
+    return day, grain if day else None
 
 
 def resolve_spans(amounts: pl.DataFrame) -> pl.DataFrame:
-    """Add date_from, date_to and grain to durations that count back from the reference date ("3 days ago")."""
-    schema = {"date_from": pl.Date, "date_to": pl.Date, "grain": pl.String}
-    keys = ["unit_id", "value", "reference"]
-    is_back = pl.col("rule").is_in(["duration_ago", "duration_ago_after", "duration_dual_ago"]) & (
-        pl.col("qualifier") == "exact"
+    """Add date_from, date_to and grain to durations that count from the reference date.
+
+    "3 days ago" and "in 3 weeks" mean a day, known as exactly as their unit says (grain); "the last three weeks" mean
+    all the days from there to the reference date.
+    """
+    rule = pl.col("rule")
+    sign = (
+        pl.when(rule.is_in(BACK_RULES))
+        .then(-1)
+        .when(rule.is_in(AHEAD_RULES))
+        .then(1)
+        .when((rule == "duration_shift") & (pl.col("modifier") != "this"))
+        .then(pl.col("modifier").replace_strict(_STEPS, default=None, return_dtype=pl.Int64))
     )
-    distinct = amounts.filter(is_back).select(keys).drop_nulls().unique(maintain_order=True)
-    resolved = pl.DataFrame([_resolve_span(*row) for row in distinct.iter_rows()], schema=schema, orient="row")
-    spans = pl.concat([distinct, resolved], how="horizontal").with_columns(is_back=True)
-    return amounts.with_columns(is_back=is_back).join(spans, on=[*keys, "is_back"], how="left", maintain_order="left")
+    is_exact = pl.col("qualifier") == "exact"
+    steps = pl.coalesce("steps", pl.format("{} {}", "unit_id", "value"))
+    amounts = amounts.with_columns(
+        sign=pl.when(is_exact).then(sign).cast(pl.Int64), steps=pl.when(is_exact & sign.is_not_null()).then(steps)
+    )
+    keys = ["steps", "sign", "reference"]
+    distinct = amounts.select(keys).drop_nulls().unique(maintain_order=True)
+    schema = {"there": pl.Date, "grain": pl.String}
+    resolved = pl.DataFrame([_resolve_steps(*row) for row in distinct.iter_rows()], schema=schema, orient="row")
+    found = amounts.join(pl.concat([distinct, resolved], how="horizontal"), on=keys, how="left", maintain_order="left")
+    is_span = rule == "duration_shift"
+    there, here = pl.col("there"), pl.when(pl.col("there").is_not_null()).then("reference")
+    return found.with_columns(
+        date_from=pl.when(is_span).then(pl.min_horizontal(there, here)).otherwise(there),
+        date_to=pl.when(is_span).then(pl.max_horizontal(there, here)).otherwise(there),
+    )

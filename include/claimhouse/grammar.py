@@ -8,6 +8,7 @@ Notation, beside regular expressions over the signs of ``shapes``:
     <day_2=day>        the same for the role day, kept as day_2
     <.unit>            a token that may play the role unit, not kept
     <.a|b>  <.a!b>     either role; the role a but not b
+    <.a&b>             both roles at once
     {date}             the part of that name in ``PARTS``
     _                  an optional blank
 """
@@ -22,13 +23,15 @@ from claimhouse.shapes import BEGIN, DIGITS, END, Alphabet, find_shapes, spell_s
 
 # Names under which rules keep tokens; each becomes a column of row numbers.
 GROUPS = (
-    "number", "number_2", "unit", "currency", "percent", "dual_unit", "weak", "modifier_after",
-    "day", "day_2", "month", "month_number", "year", "year_2", "weekday", "relative", "shift", "span", "part",
-    "after", "before", "hour", "minute", "minutes", "daypart", "ordinal", "day_month_year",
+    "number", "number_2", "unit", "currency", "minor", "percent", "dual_unit", "weak", "modifier_after",
+    "day", "day_2", "month", "month_2", "month_number", "year", "year_2", "weekday", "relative", "shift", "span", "part",
+    "behind", "after", "before", "hour", "minute", "minutes", "daypart", "ordinal", "day_month_year",
     "qualifier_before", "qualifier_after",
 )  # fmt: skip
 
-_SHIFT = "<shift=last|next|this>"
+# "20th of next month", "Sunday of next week": what may stand between the parts.
+_OF = "(?:<.linker|function!joiner!range_middle!after!before!conjunction>_){0,2}"
+_SPAN = "(?:<shift>_<span=time_unit>|<span=time_unit>_<shift>)"
 PARTS = {
     # Case endings and particles glued behind a numeral: 115,000થી, 2023'te, ২০২৪-এর.
     "ending": '(?:[-"]?<.suffix>)?',
@@ -36,7 +39,8 @@ PARTS = {
     "n": "<number>{ending}",
     "n_2": "<number_2=number>{ending}",
     # "half an hour": an article between a fraction and its unit says nothing.
-    "amount": "(?:{n}(?:_<.weak>)?|<weak>)",
+    # "two full days", "2 more minutes".
+    "amount": "(?:{n}(?:_<.weak>)?(?:_<part>)?|<weak>)",
     "to": "(?:-|<.range_middle!joiner>)",
     "and": "(?:-|<.range_middle|joiner>)",
     "about": "(?:<qualifier_before>_)*",
@@ -45,13 +49,19 @@ PARTS = {
     "or_so": "(?:_(?:<.thing>_)?<qualifier_after!number>)*",
     # dates
     "month_name": r"<month>\.?(?:_[/(]_<.month>_\)?)?",
+    # "20th", "the 20th", "20 तारीख": a day of the month that its own sign makes one.
+    "day_sign": "(?:<day><.ordinal_suffix>|<.day_word>_<day>|<day>_<.day_word>|<ordinal>)",
     "day_part": "(?:<day>(?:_<.ordinal_suffix>|\\.)?{ending}|<ordinal>)",
-    "year_part": "(?:{link}(?:<.year_word>_)?<year>{ending}(?:_<.year_word>)?)",
-    "year_tail": "(?:_[-/,]?_{year_part}| {link}<span=time_unit>_" + _SHIFT + ")?",
+    "year_part": "(?:{link}(?:(?:<.year_word>_)?<year>{ending}(?:_<.year_word>)?|<.year_word>_<year=number>))",
+    "year_tail": "(?:_[-/,]?_{year_part}| {link}<span=time_unit>_<shift>)?",
     "weekday_first": "(?:<weekday>_,?_)?",
+    "weekday_of": f"(?:<weekday>_,?_{_OF})?",
+    "weekday_last": f"(?:_,?_(?:<.day_word>_)?{_OF}<weekday>)?",
     "side": "(?:(?:<after>|<before>)_)?",
     "part_first": "(?:<part>_{link})?",
     "before_date": "{about}{side}{part_first}",
+    # के बाद, পর্যন্ত, সালের শুরুতে: the same words where a language puts them behind.
+    "behind_date": "(?:_{link}<behind>)?",
     # times of day
     "daypart_first": "(?:<daypart>_{about})?",
     "daypart_last": "(?:_<daypart>)?",
@@ -68,6 +78,11 @@ PARTS = {
 }
 PARTS["span_and"] = PARTS["span_to"].replace("{to}", "{and}")
 PARTS["piece"] = "<.number>{ending}_-?_{link}<.unit>"
+# "one minute and 30 seconds", "two hours and one minute"; "2 hours a day" is no sum.
+PARTS["sum"] = (
+    "(?:<.number>{ending}|<.weak>)_-?_{link}<.unit>"
+    "(?:_(?:<.joiner>_|,_)?{piece}|_<.joiner>_<.weak!article>_{link}<.unit>)+"
+)
 
 # Names, codes and numbering that hold digits: they take their tokens out of play.
 _SKIPPED = {
@@ -78,7 +93,7 @@ _SKIPPED = {
 }
 _WRITTEN_DATES = {
     "date_iso": "<year>[-/]<month_number>[-/]<day>",
-    "date_numeric": "<day>[-/]<day_2=day>[-/]<year=year|two_digits>",
+    "date_numeric": "<day>[-/]<day_2=day>(?:[-/]<year=year|two_digits>|_,_<year>)",
     "date_dotted": "<day_month_year>",
 }
 _TIMES = {
@@ -87,8 +102,11 @@ _TIMES = {
     "time_minutes": "{daypart_first}(?:<minutes>_{link}{clock_first}{hour_word}"
     "|{clock_first}(?:<hour=number>|<ordinal>)_<minutes>)"
     "{clock_last}{daypart_last}",
+    # 17h30, 17 h 30
+    "time_letter": "{daypart_first}{clock_first}<hour=number>(?:<.clock><minute=two_digits>"
+    "|_<.clock&unit>_<minute=two_digits>){daypart_last}",
     "time_clock": "{daypart_first}(?:<.clock>_{hour_word}"
-    "|<hour=number>{ending}_<.clock>(?:_<minute=number>_<.time_unit>)?){daypart_last}",
+    "|<hour=number>{ending}_<unit=clock>(?:_<minute=number>_<.time_unit>)?){daypart_last}",
     "time_daypart": "<hour=number>{ending}_<daypart>",
 }
 _DATES = {
@@ -99,20 +117,32 @@ _DATES = {
     "date_day_range": "(?:<.range_open>_)?<day>{ending}_{and}_<day_2=day>{ending}_{link}"
     "{month_name}(?:_<.month_word>)?{year_tail}"
     "(?:_<.range_close>)?",
+    "date_span": "(?:<.range_open>_)?<day>{ending}_{link}<month>_{to}_<day_2=day>{ending}_{link}<month_2=month>{year_tail}",
+    "date_span_month_day": "(?:<.range_open>_)?<month>_<day>_{to}_<month_2=month>_<day_2=day>{year_tail}",
+    "date_month_day_range": "{month_name}_<day>_{to}_<day_2=day>{ending}(?:_<.day_word>)?{year_tail}",
+    "date_month_span": "(?:<.range_open>_<month>_{and}|<month~>_{to})_<month_2=month>{ending}{year_tail}",
     "date_day_month": "{weekday_first}(?:<.day_word> )?{day_part}_{link}[-/]?_"
     "{month_name}(?:_<.month_word>)?{year_tail}"
-    f"(?:_{_SHIFT})?",
-    "date_month_day": "{weekday_first}{month_name}_{day_part}(?:_<.day_word>)?{year_tail}",
+    "(?:_<shift>)?",
+    # "In May two people died": a number in words is a day only beside a word that says so.
+    "date_month_day": "{weekday_first}{month_name}_(?:<day!word>(?:_<.ordinal_suffix>|\\.)?{ending}(?:_<.day_word>)?"
+    f"|<day>_,_<year>|{_OF}(?:<day>_<.day_word>|<ordinal>)){{year_tail}}",
     "date_year_month": "<year>{ending}(?:_<.year_word>)?_,?_{month_name}(?:_<.month_word>)?"
     "(?:_{day_part}(?:_<.day_word>)?)?",
-    "date_year_day_month": "<year>{ending}_<.year_word>_{day_part}_{link}{month_name}",
-    "date_shift_day_month": f"{_SHIFT}_<span=time_unit>_{{day_part}}_{{link}}{{month_name}}",
+    "date_year_day_month": "(?:<year>{ending}_<.year_word>|<.year_word>_<year>{ending})_{day_part}_{link}{month_name}",
+    "date_shift_day_month": "<shift>_<span=time_unit>_{day_part}_{link}{month_name}",
     "date_month_year": "{month_name}(?:_<.month_word>)?_[-/,]?_{year_part}",
     "date_year_range": "(?:<.range_open>_)?<year>_{and}_<year_2=year>{ending}(?:_<.year_word>)?",
-    "date_month_shift": "(?:{month_name}(?:_<.month_word>)?_" + _SHIFT + "|" + _SHIFT + "_{month_name})",
-    "date_relative": "{weekday_first}<relative>(?:_,?_<weekday>)?",
-    "date_unit_shift": f"(?:{_SHIFT}_<span=time_unit>|<span=time_unit>_{_SHIFT})",
-    "date_weekday_shift": f"(?:{_SHIFT}_<weekday>|<weekday>_{_SHIFT})",
+    "date_month_shift": "(?:{month_name}(?:_<.month_word>)?_<shift>|<shift>_{month_name})",
+    "date_day_shift": f"(?:{{day_sign}}_{_OF}(?:<relative>|{_SPAN})|(?:<relative>|{_SPAN})_{_OF}{{day_sign}})",
+    "date_relative": "{weekday_of}<relative>{weekday_last}",
+    "date_unit_shift": f"{{weekday_of}}{_SPAN}{{weekday_last}}",
+    "date_weekday_shift": "(?:<shift>_<weekday>|<weekday>_<shift>)",
+    "date_weekday_day": "<weekday>_,?_(?:<.function!joiner!range_middle>_(?:<ordinal>|<day><.ordinal_suffix>)"
+    "|<day><.ordinal_suffix>|<day>_<.day_word>|<.day_word>_<day>)",
+    "date_quarter": "<ordinal>_<span=time_unit>_{year_part}",
+    # "two days before yesterday"
+    "date_from_relative": "{n}_{link}<span=time_unit>_(?:<after>|<before>)_<relative>",
     "date_month_word": "(?:<.month_word>_{month_name}|{month_name}_<.month_word>)",
     "date_year_word": "(?:<.year_word>_<year>{ending}|<year>{ending}_<.year_word>)",
 }
@@ -124,7 +154,23 @@ _AMOUNTS = {
     "duration_ago_after": "{about}{amount}_{link}<unit=time_unit>_<.ago>",
     "duration_dual_ago": "{about}<.ago>_<dual_unit>(?:_<modifier_after>)?",
     "duration_ahead": "{about}{amount}_{link}<unit=time_unit>_<.ahead>",
-    "compound": "{about}{piece}(?:_(?:<.joiner>_)?{piece})+{or_so}",
+    "compound_ago": "{about}(?:<.ago>_{about}{sum}|{sum}_<.ago>)",
+    "compound_ahead": "{about}(?:<.ahead>_{about}{sum}|{sum}_<.ahead>)",
+    "duration_ahead_after": "{about}<.ahead>_{about}{amount}_{link}<unit=time_unit>{or_so}",
+    "compound": "{about}{sum}{or_so}",
+    # "the last three weeks"
+    "duration_shift": "{about}(?:<shift>_{about}{n}_{link}<unit=time_unit>|{n}_<shift>_<unit=time_unit>"
+    "|<unit=time_unit>_{n}_<shift>)",
+    "money_minor": "{about}(?:{amount}_-?_{link}<currency>|<currency>_{n})_(?:<.joiner|linker|function>_)?{n_2}_{link}<minor>"
+    "{or_so}",
+    # "1 hour fifteen.", "15 dollars and 50.": a number in the next smaller unit, when nothing follows that it counts.
+    "duration_tail": "{about}<number>_-?_<unit=time_unit>_(?:<.joiner>_)?{n_2}_(?:[.,]|" + END + ")",
+    # "75 USD million"
+    "money_scale": "{about}{amount}_-?_{link}<currency>_<number_2=scale&number>{or_so}",
+    "money_tail": "{about}{amount}_-?_{link}<currency>_(?:<.joiner|linker|function>_)?<number_2=two_digits>_(?:[.,]|"
+    + END
+    + ")",
+    "rate_alone": f"{BEGIN}<weak> (?:<unit>|<currency>){END}",
     "money_before": "(?:<.weak> )?{about}<currency>_{about}{n}{rate}{or_so}",
     "percent_before": "{about}<percent>_{amount}{or_so}",
     "money": "{about}{amount}_-?_{link}<currency>{rate}{or_so}",
@@ -132,8 +178,10 @@ _AMOUNTS = {
     "percent": "{about}{amount}_-?_{link}<percent>{or_so}",
     "ordinal_digits": "<number><.ordinal_suffix!unit!scale>",
     "ordinal_before": "<.ordinal_prefix>_<number=number|weak>",
-    "measure": "{about}(?:{n}(?:_<.weak>)?_-?_{link}<unit>|<weak>_-?_{link}<unit!ordinal>)"
+    "measure": "{about}(?:{n}(?:_<.weak>)?(?:_<part>)?_-?_{link}<unit>|<weak>_-?_{link}<unit!ordinal>)"
     "(?:_<modifier_after>)?{or_so}",
+    # "all week", "for an hour", दिन भर
+    "whole": "{about}(?:<part>_-?_<unit=time_unit>(?:_<modifier_after>)?|<unit=time_unit>_{link}<behind>)",
     "dual": "{about}<dual_unit>(?:_<modifier_after>)?{or_so}",
     "count_weak": "{about}<weak>(?: |_<.linker>_|<.function!number>)<.thing>",
     "count_weak_victim": "{about}<weak!article>_(?:<.linker|function>_)?<.victim>",
@@ -155,11 +203,11 @@ _REST = {
 
 
 def _dated(rules: dict[str, str]) -> dict[str, str]:
-    return {name: "{before_date}" + pattern for name, pattern in rules.items()}
+    return {name: "{before_date}" + pattern + "{behind_date}" for name, pattern in rules.items()}
 
 
 def _timed(rules: dict[str, str]) -> dict[str, str]:
-    return {name: "{about}" + pattern for name, pattern in rules.items()}
+    return {name: "{about}" + pattern + "{behind_date}" for name, pattern in rules.items()}
 
 
 _LABELS = {name: _SKIPPED[name] for name in ("listing", "label")}
@@ -177,24 +225,29 @@ RULES = {
 }
 # Roles and signs that a construction can start with.
 _STARTS = (
-    "number", "weak", "dual_unit", "currency", "percent", "month", "weekday", "relative", "last", "next", "this",
+    "number", "weak", "dual_unit", "currency", "percent", "month", "weekday", "relative", "shift",
     "time_unit", "year_word", "month_word", "day_word", "part", "after", "before", "clock", "daypart", "minutes",
-    "qualifier_before", "range_open", "ago", "ordinal", "ordinal_prefix", "day_month_year", "name_before",
+    "qualifier_before", "range_open", "ago", "ahead", "ordinal", "ordinal_prefix", "day_month_year", "name_before",
     "leading_unit",
 )  # fmt: skip
 _START_SIGNS = "#(" + DIGITS + BEGIN
 # A bare month or weekday may carry these beside its own role and still be one ("may" the verb is none).
-_HARMLESS = ("joined", "suffix", "number")
+_HARMLESS = ("joined", "suffix", "number", "word")
 
 
 def _spell_class(signs: Alphabet, text: str) -> str:
-    """The regex class of one <…>: roles by "|", excluded roles by "!", further signs by ",", "~" for no other role."""
+    """The regex class of one <…>.
+
+    Roles are divided by "|", roles that are needed too by "&", excluded ones by "!", further signs by ","; "~" stands
+    for no other role.
+    """
     text, _, extra = text.partition(",")
     roles, *excluded = text.rstrip("~").split("!")
+    roles, *needed = roles.split("&")
     names = tuple(roles.split("|"))
     if text.endswith("~"):
         excluded = [role for role in BIT if role not in (*names, *_HARMLESS)]
-    return signs.role(*names, without=tuple(excluded), signs=extra)
+    return signs.role(*names, needed=tuple(needed), without=tuple(excluded), signs=extra)
 
 
 def _expand(rule: str) -> str:
@@ -213,7 +266,7 @@ def spell_rule(signs: Alphabet, rule: str) -> str:
         if text.startswith("."):
             return _spell_class(signs, text[1:])
         name, equals, roles = text.partition("=")
-        group = name if equals else re.split(r"[!|~,]", name)[0]
+        group = name if equals else re.split(r"[!|~,&]", name)[0]
         return f"(?P<{group}>{_spell_class(signs, roles or name)})"
 
     return re.sub(r"<([^>]+)>|_", spell_token, _expand(rule))

@@ -24,9 +24,9 @@ ROLES = (
     "word", "scale", "fraction", "modifier", "modifier_after", "vague", "joiner", "decimal", "minus", "weak", "linker",
     "ordinal", "ordinal_suffix", "ordinal_prefix",
     # what is measured
-    "unit", "time_unit", "dual_unit", "currency", "percent",
+    "unit", "time_unit", "dual_unit", "currency", "minor", "percent",
     # dates and times
-    "month", "weekday", "year_word", "month_word", "day_word", "ago", "ahead", "last", "next", "this", "part", "after",
+    "month", "weekday", "year_word", "month_word", "day_word", "ago", "ahead", "shift", "part", "behind", "after",
     "before", "relative", "clock", "daypart", "minutes",
     # what is said about a number
     "qualifier_before", "qualifier_after", "range_open", "range_middle", "range_close", "negation", "hedge",
@@ -50,7 +50,9 @@ ATTRIBUTES: dict[str, pl.DataType] = {
     "percent": pl.String(),
     "month": pl.Int64(),
     "weekday": pl.Int64(),
+    "shift": pl.String(),
     "part": pl.String(),
+    "behind": pl.String(),
     "relative": pl.String(),
     "daypart": pl.String(),
     "minutes": pl.Int64(),
@@ -62,7 +64,19 @@ ATTRIBUTES: dict[str, pl.DataType] = {
 }
 # Concepts that make a counted person of "one": one killed, एक की मौत.
 _VICTIM_CONCEPTS = ("killed", "injured", "missing", "rescued", "trapped", "arrested", "hospitalised", "abducted")
-_TIME_UNITS = ("second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "millisecond")
+_TIME_UNITS = (
+    "second",
+    "minute",
+    "hour",
+    "day",
+    "week",
+    "month",
+    "quarter",
+    "year",
+    "decade",
+    "century",
+    "millisecond",
+)
 
 # section.key -> role, where the key itself is the role's name
 _PLAIN_ROLES = {
@@ -77,9 +91,6 @@ _PLAIN_ROLES = {
     ("dates", "day_words"): "day_word",
     ("dates", "ago"): "ago",
     ("dates", "ahead"): "ahead",
-    ("dates", "last"): "last",
-    ("dates", "next"): "next",
-    ("dates", "this"): "this",
     ("dates", "after"): "after",
     ("dates", "before"): "before",
     ("times", "clock_words"): "clock",
@@ -113,6 +124,7 @@ _KEYED_ROLES: dict[str, tuple[str, str, Any]] = {
     "percent": ("percent", "percent", str),
     "months": ("month", "month", int),
     "weekdays": ("weekday", "weekday", int),
+    "dates.behind": ("behind", "behind", str),
     "relative_dates": ("relative", "relative", str),
     "times.minutes": ("minutes", "minutes", int),
     "things": ("thing", "thing_id", str),
@@ -167,6 +179,9 @@ class _Rows:
                 return
             if role == "unit" and value in _TIME_UNITS:
                 row["mask"] |= BIT["time_unit"]
+            # Cents and pence: parts of whatever currency stands before them.
+            if role == "unit" and read_units()[value]["dimension"] == "money":
+                row["mask"] |= BIT["minor"]
             # "magnitude 6.1": these stand before their number too.
             if role == "unit" and read_units()[value]["dimension"] == "magnitude":
                 row["mask"] |= BIT["leading_unit"]
@@ -196,7 +211,8 @@ def _add_entry(rows: _Rows, section: str, key: str, form: str) -> None:
     elif section == "times":
         rows.add(form, "daypart", "daypart", key)
     elif section == "dates":
-        rows.add(form, "part", "part", key)
+        role = "shift" if key in ("last", "next", "this") else "part"
+        rows.add(form, role, role, key)
     elif (section, key) == ("numbers", "weak"):
         # Without a number of its own it is an article and means one.
         rows.rows.setdefault(form, {"mask": 0})

@@ -10,12 +10,13 @@ from claimhouse.names import drop_names
 from claimhouse.numbers import merge_numbers
 from claimhouse.packs import hash_language_data
 from claimhouse.quantities import read_values
+from claimhouse.signs import drop_addresses, mark_minus, mark_words
 from claimhouse.tables import CUES, MENTIONS
 from claimhouse.tokens import split_sentences
 
 # Articles of another version are read again. The number is raised by hand when the engine gives other mentions than
 # before for the same text; a changed pack changes the rest by itself.
-EXTRACTOR_VERSION = f"1.{hash_language_data()}"
+EXTRACTOR_VERSION = f"2.{hash_language_data()}"
 
 
 def _empty() -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -48,7 +49,8 @@ def find_mentions(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     tokens, table = annotate_tokens(numbered)
     if tokens.is_empty():
         return _empty()
-    tokens = merge_numbers(drop_names(tokens), table)
+    tokens = drop_names(mark_minus(drop_addresses(tokens, numbered["text"])))
+    tokens = mark_words(merge_numbers(tokens, table))
     constructions, tokens = find_constructions(tokens)
     tokens = tokens.with_columns(
         surface=numbered["text"].gather(tokens["sent"]).str.slice(tokens["start"], tokens["length"]),

@@ -51,17 +51,31 @@ def drop_names(tokens: pl.DataFrame) -> pl.DataFrame:
         # A token is glued to the one before it when no space lies between them.
         is_glued=(~at("has_space", 1) & (at("sent", 1) == pl.col("sent"))).fill_null(False),
     )
-    may_precede = ((pl.col("mask") & _bits(_BEFORE)) > 0) | pl.col("is_prefix").fill_null(False) | pl.col("is_unspaced")
+    # 17h30, 3km-5km: a unit that stands right behind digits itself.
+    is_unit = (
+        ((pl.col("mask") & _bits(("time_unit", "clock", "unit", "scale", "currency"))) > 0)
+        & pl.col("is_glued")
+        & (at("mask", 1) & BIT["number"] > 0)
+    ).fill_null(False)
+    # "24703L202" is a code, 10h11m is none.
+    is_time = (pl.col("mask") & _bits(("time_unit", "clock", "currency"))) > 0
+    is_between = is_unit & pl.col("is_cased") & ~is_time & at("is_glued", -1) & (at("mask", -1) & BIT["number"] > 0)
+    may_precede = (
+        ((pl.col("mask") & _bits(_BEFORE)) > 0) | pl.col("is_prefix").fill_null(False) | pl.col("is_unspaced") | is_unit
+    )
     is_name_head = pl.col("is_letters") & ~may_precede
     may_follow = (pl.col("mask") & _bits(_BEHIND)) > 0
     frame = frame.with_columns(
-        is_name_head=is_name_head, is_name_tail=pl.col("is_letters") & pl.col("is_cased") & ~may_follow
+        is_name_head=is_name_head | is_between.fill_null(False),
+        is_between=is_between.fill_null(False),
+        is_name_tail=pl.col("is_letters") & pl.col("is_cased") & ~may_follow,
     )
     is_number = (pl.col("mask") & BIT["number"]) > 0
     glued_word = pl.col("is_glued") & at("is_name_head", 1)
     glued_hyphen = pl.col("is_glued") & at("is_hyphen", 1) & at("is_glued", 1) & at("is_name_head", 2)
     glued_sign = pl.col("is_glued") & at("is_glue", 1) & at("is_glued", 1) & at("is_letters", 2)
     glued_tail = at("is_glued", -1) & at("is_name_tail", -1) & (at("sent", -1) == pl.col("sent"))
+    glued_tail = glued_tail | (at("is_glued", -1) & at("is_between", -1))
     is_name = is_number & (glued_word | glued_hyphen | glued_sign | glued_tail).fill_null(False)
     # "Sizewell B": one Latin letter is a scale word only right behind a number.
     is_letter = pl.col("token").str.contains(r"^[A-Za-z]$") & ~(at("mask", 1) & BIT["number"] > 0).fill_null(False)

@@ -49,9 +49,10 @@ SECTIONS: dict[str, dict[str, str]] = {
         key: "forms"
         for key in (
             "year_words", "month_words", "day_words", "ago", "ahead", "last", "next", "this", "start", "middle",
-            "end", "after", "before",
+            "end", "after", "before", "whole",
         )
     },
+    "dates.behind": {key: "forms" for key in ("after", "before", "start", "middle", "end", "whole")},
     "relative_dates": {"*": "forms"},
     "times": {"clock_words": "forms", "am": "forms", "pm": "forms", "night": "forms"},
     "times.minutes": {"*": "forms"},

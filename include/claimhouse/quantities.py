@@ -7,14 +7,18 @@ the width to the claim that asks.
 import polars as pl
 
 from claimhouse.cldr import is_month_first
-from claimhouse.dates import resolve_dates, resolve_spans, resolve_times
+from claimhouse.dates import AHEAD_RULES, BACK_RULES, resolve_dates, resolve_spans, resolve_times
 from claimhouse.lexicon import BIT
 from claimhouse.packs import read_units
 
 # 8.30 is half past eight; eight and a half in words is too, but 8.5.
 _CLOCK_NUMERAL = r"^\p{Nd}{1,2}[.．:]\p{Nd}{2}\P{Nd}*$"
 _RANGES = ("range_open", "range_close", "range")
-_DATE_RULES = ("date_year_range", "date_day_range")
+_DATE_RULES = (
+    "date_year_range", "date_day_range", "date_span", "date_span_month_day", "date_month_day_range", "date_month_span",
+)  # fmt: skip
+_HOURS_OF_DAY = 24
+_MINOR_SHARES = {unit_id: unit["factor"] for unit_id, unit in read_units().items() if unit["dimension"] == "money"}
 # Years that a bare number of four digits may name.
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
 
@@ -41,16 +45,11 @@ def _gather(constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
     def whole(series: pl.Series) -> pl.Series:
         return series.cast(pl.Int64, strict=False)
 
-    shift = pl.coalesce(
-        *(
-            pl.when(((tokens["mask"].gather(constructions["shift"].cast(pl.UInt32))) & bit) > 0).then(pl.lit(name))
-            for name, bit in ((name, BIT[name]) for name in ("last", "next", "this"))
-        )
-    )
     span = of_word("span", "unit_id")
     return constructions.with_columns(
         number=of_token("number"),
         number_2=of_token("number_2"),
+        tail_row=constructions["number_2"],
         hour=of_token("hour").fill_null(of_token("ordinal").fill_null(of_word("ordinal", "ordinal"))),
         minute=of_token("minute"),
         ordinal_number=of_token("ordinal").fill_null(of_word("ordinal", "ordinal")),
@@ -61,11 +60,17 @@ def _gather(constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
         year_2=whole(of_token("year_2")),
         month_digit=whole(of_token("month_number")),
         unit_word=of_word("unit", "unit_id"),
+        unit_row=constructions["unit"],
         dual_word=of_word("dual_unit", "dual_unit_id"),
         currency_word=of_word("currency", "currency"),
         percent_word=of_word("percent", "percent"),
         half=of_word("modifier_after", "modifier_after"),
         month_word=of_word("month", "month"),
+        month_2=of_word("month_2", "month"),
+        modifier=of_word("shift", "shift"),
+        part_word=of_word("part", "part"),
+        behind_word=of_word("behind", "behind"),
+        minor_word=of_word("minor", "unit_id"),
         weekday=of_word("weekday", "weekday"),
         relative=of_word("relative", "relative"),
         minutes=of_word("minutes", "minutes"),
@@ -78,7 +83,7 @@ def _gather(constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
         is_vague=(tokens["mask"].gather(constructions["number"].cast(pl.UInt32)) & BIT["vague"]) > 0,
         scale_2=tokens["scale"].gather(constructions["number_2"].cast(pl.UInt32)),
         is_thing_next=_is_thing_next(constructions, tokens),
-    ).with_columns(modifier=shift, span=span, month=pl.coalesce("month_word", "month_digit"))
+    ).with_columns(span=span, month=pl.coalesce("month_word", "month_digit"))
 
 
 def _is_thing_next(constructions: pl.DataFrame, tokens: pl.DataFrame) -> pl.Series:
@@ -92,14 +97,24 @@ def _read_dates(parts: pl.DataFrame) -> pl.DataFrame:
     is_bare_year = pl.col("rule") == "date_year"
     is_year = pl.col("year").is_between(_FIRST_YEAR, _LAST_YEAR) & ~pl.col("is_thing_next")
     dates = parts.filter(pl.col("rule").str.starts_with("date_") & (~is_bare_year | is_year))
-    resolved = resolve_dates(dates.with_columns(is_limit=pl.col("before").is_not_null()))
+    is_before = (pl.col("before").is_not_null() | (pl.col("behind_word") == "before")).fill_null(False)
+    # "two days before yesterday": the words say which way to count.
+    is_count = pl.col("rule") == "date_from_relative"
+    day = pl.when(is_count).then(pl.col("number").cast(pl.Int64, strict=False)).otherwise("day")
+    resolved = resolve_dates(dates.with_columns(is_limit=is_before, day=day))
+    parts_of_time = ["start", "middle", "end"]
+    is_part = pl.col("part_word").is_in(parts_of_time) | pl.col("behind_word").is_in(parts_of_time)
     return resolved.filter(pl.col("grain").is_not_null()).with_columns(
         dimension=pl.lit("date"),
-        qualifier=pl.when(pl.col("after").is_not_null())
+        # A bare year may be a plain number after all; as one it keeps its value.
+        value=pl.when(is_bare_year).then(pl.col("year").cast(pl.Float64)),
+        qualifier=pl.when(is_count)
+        .then(pl.lit("exact"))
+        .when(pl.col("after").is_not_null() | (pl.col("behind_word") == "after"))
         .then(pl.lit("after"))
-        .when(pl.col("before").is_not_null())
+        .when(is_before)
         .then(pl.lit("before"))
-        .when(pl.col("part").is_not_null() | (pl.col("qualifier_word") == "about"))
+        .when(is_part | (pl.col("qualifier_word") == "about"))
         .then(pl.lit("about"))
         .when(pl.col("rule").is_in(_DATE_RULES))
         .then(pl.lit("between"))
@@ -109,10 +124,11 @@ def _read_dates(parts: pl.DataFrame) -> pl.DataFrame:
 
 def _read_times(parts: pl.DataFrame) -> pl.DataFrame:
     times = resolve_times(parts.filter(pl.col("rule").str.starts_with("time_")))
+    side = pl.when(pl.col("behind_word").is_in(["after", "before"])).then("behind_word")
     return times.filter(pl.col("value_text").is_not_null()).with_columns(
         dimension=pl.lit("time_of_day"),
         grain=pl.lit("minute"),
-        qualifier=pl.coalesce("qualifier_word", pl.lit("exact")),
+        qualifier=pl.coalesce(side, "qualifier_word", pl.lit("exact")),
     )
 
 
@@ -125,7 +141,7 @@ def _split_compounds(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFr
         parts with a column compound_base (base units; null but for sums) and unit_word of the first amount. Amounts of
         different dimensions, or not in falling order, become rows of their own.
     """
-    is_compound = pl.col("rule") == "compound"
+    is_compound = pl.col("rule").str.starts_with("compound")
     members = (
         parts.filter(is_compound)
         .select("row", member=pl.int_ranges("row", pl.col("last_row") + 1))
@@ -133,10 +149,13 @@ def _split_compounds(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFr
         .with_columns(pl.col("member").cast(pl.UInt32))
     )
     lex = tokens["lex"].gather(members["member"])
-    number = (tokens["mask"].gather(members["member"]) & BIT["number"]) > 0
+    masks = tokens["mask"].gather(members["member"])
+    is_weak = (masks & BIT["weak"]) > 0
+    number = ((masks & BIT["number"]) > 0) | is_weak
+    counted = tokens["number"].gather(members["member"])
     members = members.with_columns(
         unit_id=pl.when(~number).then(table["unit_id"].gather(lex)),
-        amount=pl.when(number).then(tokens["number"].gather(members["member"])),
+        amount=pl.when(is_weak).then(counted.fill_null(1.0)).when(number).then(counted),
         first=pl.when(number).then("member"),
     ).with_columns(pl.col("amount", "first").forward_fill().over("row"))
     amounts = members.join(units_frame(), on="unit_id", how="inner", maintain_order="left").with_columns(
@@ -149,6 +168,7 @@ def _split_compounds(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFr
         compound_base=(pl.col("amount") * pl.col("factor")).sum(),
         compound_unit=pl.col("unit_id").first(),
         is_sum=pl.col("is_falling").all(),
+        steps=pl.format("{} {}", "unit_id", "amount").str.join(","),
     )
     parts = parts.join(sums, on="row", how="left", maintain_order="left")
     is_parted = is_compound & ~pl.col("is_sum").fill_null(False)
@@ -162,9 +182,40 @@ def _split_compounds(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFr
             rule=pl.lit("measure"),
             compound_base=pl.lit(None, pl.Float64),
             compound_unit=pl.lit(None, pl.String),
+            steps=pl.lit(None, pl.String),
         )
     )
     return pl.concat([parts.filter(~is_parted), parted.select(parts.columns)])
+
+
+def _take_tails(amounts: pl.DataFrame) -> pl.DataFrame:
+    """Let a mention end with the number of its tail; what can't have one ("2 days, 5.") ends with its unit."""
+    rule = pl.col("rule")
+    tail_factor = (
+        pl.when(rule == "money_tail")
+        .then(0.01)
+        .otherwise(
+            pl.col("unit_word").replace_strict(
+                {"hour": 1 / 60, "minute": 1 / 60}, default=None, return_dtype=pl.Float64
+            )
+        )
+    )
+    is_tail = rule.is_in(["duration_tail", "money_tail"])
+    has_tail = (
+        is_tail
+        & tail_factor.is_not_null()
+        & (pl.col("number_2") < pl.when(rule == "money_tail").then(100).otherwise(60))
+    )
+    last_row = pl.when(has_tail).then("tail_row").when(is_tail).then(pl.coalesce("unit_row", "currency"))
+    return amounts.with_columns(
+        number=pl.when(has_tail).then(pl.col("number") + pl.col("number_2") * tail_factor).otherwise("number"),
+        last_row=pl.coalesce(last_row, "last_row"),
+    )
+
+
+def _minor_share() -> pl.Expr:
+    """How much of its currency a minor unit is."""
+    return pl.col("minor_word").replace_strict(_MINOR_SHARES, default=None, return_dtype=pl.Float64)
 
 
 def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
@@ -173,10 +224,20 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
     is_bare_year = (rule == "date_year") & (
         ~pl.col("year").is_between(_FIRST_YEAR, _LAST_YEAR) | pl.col("is_thing_next")
     )
-    amounts = parts.filter(~rule.str.contains("^(?:date|time)_") | is_bare_year)
+    # 48h is no time of day.
+    is_no_clock = (rule == "time_clock") & pl.col("unit_word").is_not_null() & (pl.col("hour") > _HOURS_OF_DAY)
+    amounts = parts.filter(~rule.str.contains("^(?:date|time)_") | is_bare_year | is_no_clock)
+    # "for an hour", दिन भर, "the end of the week": only a word for the whole makes one of a bare unit.
+    is_one = (pl.col("part_word") == "whole") | (pl.col("behind_word") == "whole")
+    amounts = _take_tails(amounts.filter((rule != "whole") | is_one.fill_null(False)))
     amounts = _split_compounds(amounts, tokens, table)
     is_ordinal = rule.is_in(["ordinal", "ordinal_digits", "ordinal_before"])
     half = pl.col("half").fill_null(0.0)
+    is_single = (
+        rule.is_in([*BACK_RULES, *AHEAD_RULES, "whole", "rate_alone"])
+        | pl.col("half").is_not_null()
+        | pl.col("unit_word").is_in(list(_MINOR_SHARES))
+    )
     amounts = amounts.with_columns(
         number=pl.when(rule == "ordinal")
         .then("ordinal_number")
@@ -184,10 +245,25 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
         .then(pl.col("year").cast(pl.Float64))
         .when(pl.col("dual_unit").is_not_null())
         .then(2.0)
-        # A unit by itself beside "ago" is one: قبل عام.
-        .otherwise(pl.coalesce("number", "weak_number", pl.when(rule == "duration_ago").then(1.0))),
-        unit_id=pl.coalesce("compound_unit", "unit_word", "dual_word", "currency_word", "percent_word"),
+        .when(rule == "time_clock")
+        .then("hour")
+        # A unit by itself beside "ago" is one: قبل عام; so is one with an article: "an hour and a half".
+        .otherwise(pl.coalesce("number", "weak_number", pl.when(is_single).then(1.0))),
+        unit_id=pl.coalesce(
+            "compound_unit",
+            "unit_word",
+            "dual_word",
+            "currency_word",
+            "percent_word",
+        ),
     ).with_columns(number=pl.col("number") + half)
+    amounts = amounts.with_columns(
+        number=pl.when(rule == "money_minor")
+        .then(pl.col("number") + pl.col("number_2") * _minor_share())
+        .when(rule == "money_scale")
+        .then(pl.col("number") * pl.col("number_2"))
+        .otherwise("number")
+    )
     amounts = amounts.join(units_frame(), on="unit_id", how="left", maintain_order="left").with_columns(
         number=pl.coalesce(pl.col("compound_base") / pl.col("factor"), "number")
     )

@@ -55,11 +55,17 @@ class Alphabet:
             self.sign_of[mask] = _sign_of.setdefault(folded, chr(_FIRST_SIGN + len(_sign_of)))
         self.signs = dict(_sign_of)
 
-    def role(self, *roles: str, without: tuple[str, ...] = (), signs: str = "") -> str:
-        """A regex class of all tokens that may play one of the roles and none of ``without``; ``signs`` are added."""
+    def role(self, *roles: str, needed: tuple[str, ...] = (), without: tuple[str, ...] = (), signs: str = "") -> str:
+        """A regex class of all tokens that may play one of the roles, all ``needed`` and none of ``without``.
+
+        ``signs`` are added to it.
+        """
         wanted = sum(BIT[role] for role in roles)
+        also = sum(BIT[role] for role in needed)
         unwanted = sum(BIT[role] for role in without)
-        found = "".join(sign for mask, sign in self.signs.items() if mask & wanted and not mask & unwanted)
+        found = "".join(
+            sign for mask, sign in self.signs.items() if mask & wanted and mask & also == also and not mask & unwanted
+        )
         return f"[{found}{re.escape(signs)}]" if found or signs else r"[^\x{0}-\x{10FFFF}]"
 
 
@@ -71,7 +77,8 @@ def spell_tokens(tokens: pl.DataFrame) -> tuple[pl.DataFrame, Alphabet]:
         schema={"mask": pl.UInt64, "mask_sign": pl.String},
     )
     first = pl.col("token").str.head(1)
-    own = (pl.col("length") == 1) & first.is_in(list(_SIGNS))
+    # A dash in front of a numeral that is its sign is no dash.
+    own = (pl.col("length") == 1) & first.is_in(list(_SIGNS)) & ((pl.col("mask") & BIT["minus"]) == 0)
     return (
         tokens.join(signs, on="mask", how="left", maintain_order="left").with_columns(
             sign=pl.when(own)

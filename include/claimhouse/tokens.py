@@ -87,7 +87,8 @@ def split_sentences(articles: pl.DataFrame) -> pl.DataFrame:
         length=pl.col("piece").str.len_chars().cast(pl.Int64),
         last_word=letters_before.str.to_lowercase(),
         is_line_end=pl.col("piece").str.contains(r"\n\s*$"),
-        is_hard=pl.col("piece").str.contains(r"[。！？؟।॥۔!?][\"'”’»」』)\]]*\s*$"),
+        # "page?id=5" goes on; the stops of other scripts end a sentence without a blank too.
+        is_hard=pl.col("piece").str.contains(r"[。！？؟।॥۔][\"'”’»」』)\]]*\s*$|[!?][\"'”’»」』)\]]*\s+$"),
         is_soft=pl.col("piece").str.contains(r"[.…][\"'”’»」』)\]]*\s*$"),
         has_space=pl.col("piece").str.contains(r"\s$"),
         follower=pl.col("piece").shift(-1).over("row").str.extract(r"^[\"'“‘«(\[]*(.)"),
