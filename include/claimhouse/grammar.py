@@ -87,8 +87,13 @@ _TIMES = {
     "time_minutes": "{daypart_first}(?:<minutes>_{link}{clock_first}{hour_word}"
     "|{clock_first}(?:<hour=number>|<ordinal>)_<minutes>)"
     "{clock_last}{daypart_last}",
-    "time_clock": "{daypart_first}(?:<.clock>_{hour_word}"
-    "|<hour=number>{ending}_<.clock>(?:_<minute=number>_<.time_unit>)?){daypart_last}",
+    # "om acht uur" is a time, "acht uur" alone a duration: a clock word that is a unit too needs another one before it
+    # or a part of the day behind it. A preposition among the clock words (om, alle) needs a clock word behind the hour,
+    # or an hour with minutes.
+    "time_clock": "{daypart_first}(?:<.clock!function!qualifier_before>_{about}{hour_word}(?:_<.clock>)?"
+    "|<qualifier_before=clock!unit>_(?:{hour_word}_<.clock>|<hour=hour!day!two_digits>)"
+    "|<hour=number>{ending}_<.clock!unit>(?:_<minute=number>_<.time_unit>)?"
+    "|<hour=number>{ending}_<.clock>_<daypart>){daypart_last}",
     "time_daypart": "<hour=number>{ending}_<daypart>",
 }
 _DATES = {
@@ -96,7 +101,7 @@ _DATES = {
     "date_signs_month": "<month_number>_<.month_word>_<day>_<.day_word>",
     "date_signs_day": "(?:<.day_word> )?<day> <.month_word> <month_number>(?:,? <.year_word> <year>)?",
     "date_signs_year": "<.month_word> <month_number>,? <.year_word> <year>",
-    "date_day_range": "(?:<.range_open>_)?<day>{ending}_{and}_<day_2=day>{ending}_{link}"
+    "date_day_range": "(?:<.range_open>_)?<day>\\.?{ending}_{and}_<day_2=day>\\.?{ending}_{link}"
     "{month_name}(?:_<.month_word>)?{year_tail}"
     "(?:_<.range_close>)?",
     "date_day_month": "{weekday_first}(?:<.day_word> )?{day_part}_{link}[-/]?_"
@@ -121,7 +126,8 @@ _AMOUNTS = {
     "range_close": "{about}{span_and}_<.range_close>",
     "range": "{about}{span_to}{or_so}",
     "duration_ago": "{about}<.ago>_{about}(?:{amount}_{link})?<unit=time_unit>{or_so}",
-    "duration_ago_after": "{about}{amount}_{link}<unit=time_unit>_<.ago>",
+    # "drei Tage vor der Wahl": a word that is "before" too means "ago" only in front.
+    "duration_ago_after": "{about}{amount}_{link}<unit=time_unit>_<.ago!before>",
     "duration_dual_ago": "{about}<.ago>_<dual_unit>(?:_<modifier_after>)?",
     "duration_ahead": "{about}{amount}_{link}<unit=time_unit>_<.ahead>",
     "compound": "{about}{piece}(?:_(?:<.joiner>_)?{piece})+{or_so}",
@@ -162,7 +168,11 @@ def _timed(rules: dict[str, str]) -> dict[str, str]:
     return {name: "{about}" + pattern for name, pattern in rules.items()}
 
 
-_LABELS = {name: _SKIPPED[name] for name in ("listing", "label")}
+_LABELS = {
+    # "5. Mai war …" begins with a date, not with a number of a list.
+    "date_dot_first": f"{BEGIN}<day>\\. {{month_name}}{{year_tail}}",
+    **{name: _SKIPPED[name] for name in ("listing", "label")},
+}
 # In order of precedence. Written dates hold hyphens and dots that would read as codes, times colons.
 RULES = {
     **_LABELS,
