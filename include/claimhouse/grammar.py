@@ -87,12 +87,11 @@ _TIMES = {
     "time_minutes": "{daypart_first}(?:<minutes>_{link}{clock_first}{hour_word}"
     "|{clock_first}(?:<hour=number>|<ordinal>)_<minutes>)"
     "{clock_last}{daypart_last}",
-    # "om acht uur" is a time, "acht uur" alone a duration: a clock word that is a unit too needs another one before it
-    # or a part of the day behind it. A preposition among the clock words (om, alle) needs a clock word behind the hour,
-    # or an hour with minutes.
+    # "om acht uur" is a time, "acht uur" alone a duration: prepositions among the clock words (om, alle) and units that
+    # are function words as well (uur) count only in pairs, with a part of the day, or with an hour and its minutes.
     "time_clock": "{daypart_first}(?:<.clock!function!qualifier_before>_{about}{hour_word}(?:_<.clock>)?"
-    "|<qualifier_before=clock!unit>_(?:{hour_word}_<.clock>|<hour=hour!day!two_digits>)"
-    "|<hour=number>{ending}_<.clock!unit>(?:_<minute=number>_<.time_unit>)?"
+    "|<qualifier_before=clock!unit>_(?:{hour_word}_<.clock!range_middle>|<hour=hour!day!two_digits>)"
+    "|<hour=number>{ending}_(?:<.clock!unit>|<.clock!function>)(?:_<minute=number>_<.time_unit>)?"
     "|<hour=number>{ending}_<.clock>_<daypart>){daypart_last}",
     "time_daypart": "<hour=number>{ending}_<daypart>",
 }
@@ -140,7 +139,7 @@ _AMOUNTS = {
     "ordinal_before": "<.ordinal_prefix>_<number>",
     "measure": "{about}(?:{n}(?:_<.weak>)?_-?_{link}<unit>|<weak>_-?_{link}<unit!ordinal>)"
     "(?:_<modifier_after>)?{or_so}",
-    "dual": "{about}<dual_unit>(?:_<modifier_after>)?{or_so}",
+    "dual": "{about}(?:<.weak>_)?<dual_unit>(?:_<modifier_after>)?{or_so}",
     "count_weak": "{about}<weak> <.thing>",
     "count_weak_victim": "{about}<weak!article>_(?:<.linker|function>_)?<.victim>",
     "count_weak_after": "<.thing> <weak!article!thing>",

@@ -62,6 +62,7 @@ def _gather(constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
         month_digit=whole(of_token("month_number")),
         unit_word=of_word("unit", "unit_id"),
         dual_word=of_word("dual_unit", "dual_unit_id"),
+        dual_count=of_word("dual_unit", "dual_count"),
         currency_word=of_word("currency", "currency"),
         percent_word=of_word("percent", "percent"),
         half=of_word("modifier_after", "modifier_after"),
@@ -183,7 +184,7 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
         .when(is_bare_year)
         .then(pl.col("year").cast(pl.Float64))
         .when(pl.col("dual_unit").is_not_null())
-        .then(2.0)
+        .then("dual_count")
         # A unit by itself beside "ago" is one: قبل عام.
         .otherwise(pl.coalesce("number", "weak_number", pl.when(rule == "duration_ago").then(1.0))),
         unit_id=pl.coalesce("compound_unit", "unit_word", "dual_word", "currency_word", "percent_word"),
