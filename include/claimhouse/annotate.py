@@ -93,7 +93,9 @@ def read_numerals(numerals: pl.DataFrame) -> pl.DataFrame:
         "year": is_whole & (size == 4) & number.is_between(1000, 2999),
         "day": is_whole & (size <= 2) & number.is_between(1, 31),
         "month_number": is_whole & (size <= 2) & number.is_between(1, 12),
-        "hour": is_whole & (size <= 2) & number.is_between(0, 24),
+        # 17.30 beside a clock word is half past five.
+        "hour": (is_whole & (size <= 2) & number.is_between(0, 24))
+        | pl.col("plain").str.contains(r"^(?:[01]?\d|2[0-4])\.[0-5]\d$"),
         "two_digits": is_whole & (size == 2),
         "day_month_year": pl.col("plain").str.contains(
             r"^\d{1,2}\.\d{1,2}\.(?:19|20)?\d\d$|^(?:19|20)\d\d\.\d{1,2}\.\d{1,2}$"

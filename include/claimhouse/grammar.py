@@ -24,8 +24,8 @@ from claimhouse.shapes import BEGIN, DIGITS, END, Alphabet, find_shapes, spell_s
 # Names under which rules keep tokens; each becomes a column of row numbers.
 GROUPS = (
     "number", "number_2", "unit", "currency", "minor", "percent", "dual_unit", "weak", "modifier_after",
-    "day", "day_2", "month", "month_2", "month_number", "year", "year_2", "weekday", "relative", "shift", "span", "part",
-    "behind", "after", "before", "hour", "minute", "minutes", "daypart", "ordinal", "day_month_year",
+    "day", "day_2", "month", "month_2", "month_number", "year", "year_2", "weekday", "relative", "shift", "span",
+    "part", "behind", "after", "before", "hour", "minute", "minutes", "daypart", "ordinal", "day_month_year",
     "qualifier_before", "qualifier_after",
 )  # fmt: skip
 
@@ -105,8 +105,12 @@ _TIMES = {
     # 17h30, 17 h 30
     "time_letter": "{daypart_first}{clock_first}<hour=number>(?:<.clock><minute=two_digits>"
     "|_<.clock&unit>_<minute=two_digits>){daypart_last}",
-    "time_clock": "{daypart_first}(?:<.clock>_{hour_word}"
-    "|<hour=number>{ending}_<unit=clock>(?:_<minute=number>_<.time_unit>)?){daypart_last}",
+    # "om acht uur" is a time, "acht uur" alone a duration: prepositions among the clock words (om, alle) and units that
+    # are function words as well (uur) count only in pairs, with a part of the day, or with an hour and its minutes.
+    "time_clock": "{daypart_first}(?:<.clock!function!qualifier_before>_{about}{hour_word}(?:_<.clock>)?"
+    "|<qualifier_before=clock!unit>_(?:{hour_word}_<.clock!range_middle>|<hour=hour!day!two_digits>)"
+    "|<hour=number>{ending}_(?:<.clock!unit>|<unit=clock!function>)(?:_<minute=number>_<.time_unit>)?"
+    "|<hour=number>{ending}_<.clock>_<daypart>){daypart_last}",
     "time_daypart": "<hour=number>{ending}_<daypart>",
 }
 _DATES = {
@@ -114,10 +118,11 @@ _DATES = {
     "date_signs_month": "<month_number>_<.month_word>_<day>_<.day_word>",
     "date_signs_day": "(?:<.day_word> )?<day> <.month_word> <month_number>(?:,? <.year_word> <year>)?",
     "date_signs_year": "<.month_word> <month_number>,? <.year_word> <year>",
-    "date_day_range": "(?:<.range_open>_)?<day>{ending}_{and}_<day_2=day>{ending}_{link}"
+    "date_day_range": "(?:<.range_open>_)?<day>\\.?{ending}_{and}_<day_2=day>\\.?{ending}_{link}"
     "{month_name}(?:_<.month_word>)?{year_tail}"
     "(?:_<.range_close>)?",
-    "date_span": "(?:<.range_open>_)?<day>{ending}_{link}<month>_{to}_<day_2=day>{ending}_{link}<month_2=month>{year_tail}",
+    "date_span": "(?:<.range_open>_)?<day>{ending}_{link}<month>_{to}_<day_2=day>{ending}_{link}<month_2=month>"
+    "{year_tail}",
     "date_span_month_day": "(?:<.range_open>_)?<month>_<day>_{to}_<month_2=month>_<day_2=day>{year_tail}",
     "date_month_day_range": "{month_name}_<day>_{to}_<day_2=day>{ending}(?:_<.day_word>)?{year_tail}",
     "date_month_span": "(?:<.range_open>_<month>_{and}|<month~>_{to})_<month_2=month>{ending}{year_tail}",
@@ -151,7 +156,8 @@ _AMOUNTS = {
     "range_close": "{about}{span_and}_<.range_close>",
     "range": "{about}{span_to}{or_so}",
     "duration_ago": "{about}<.ago>_{about}(?:{amount}_{link})?<unit=time_unit>{or_so}",
-    "duration_ago_after": "{about}{amount}_{link}<unit=time_unit>_<.ago>",
+    # "drei Tage vor der Wahl": a word that is "before" too means "ago" only in front.
+    "duration_ago_after": "{about}{amount}_{link}<unit=time_unit>_<.ago!before>",
     "duration_dual_ago": "{about}<.ago>_<dual_unit>(?:_<modifier_after>)?",
     "duration_ahead": "{about}{amount}_{link}<unit=time_unit>_<.ahead>",
     "compound_ago": "{about}(?:<.ago>_{about}{sum}|{sum}_<.ago>)",
@@ -161,8 +167,8 @@ _AMOUNTS = {
     # "the last three weeks"
     "duration_shift": "{about}(?:<shift>_{about}{n}_{link}<unit=time_unit>|{n}_<shift>_<unit=time_unit>"
     "|<unit=time_unit>_{n}_<shift>)",
-    "money_minor": "{about}(?:{amount}_-?_{link}<currency>|<currency>_{n})_(?:<.joiner|linker|function>_)?{n_2}_{link}<minor>"
-    "{or_so}",
+    "money_minor": "{about}(?:{amount}_-?_{link}<currency>|<currency>_{n})_(?:<.joiner|linker|function>_)?{n_2}_{link}"
+    "<minor>{or_so}",
     # "1 hour fifteen.", "15 dollars and 50.": a number in the next smaller unit, when nothing follows that it counts.
     "duration_tail": "{about}<number>_-?_<unit=time_unit>_(?:<.joiner>_)?{n_2}_(?:[.,]|" + END + ")",
     # "75 USD million"
@@ -182,7 +188,7 @@ _AMOUNTS = {
     "(?:_<modifier_after>)?{or_so}",
     # "all week", "for an hour", दिन भर
     "whole": "{about}(?:<part>_-?_<unit=time_unit>(?:_<modifier_after>)?|<unit=time_unit>_{link}<behind>)",
-    "dual": "{about}<dual_unit>(?:_<modifier_after>)?{or_so}",
+    "dual": "{about}(?:<.weak>_)?<dual_unit>(?:_<modifier_after>)?{or_so}",
     "count_weak": "{about}<weak>(?: |_<.linker>_|<.function!number>)<.thing>",
     "count_weak_victim": "{about}<weak!article>_(?:<.linker|function>_)?<.victim>",
     "count_weak_after": "<.thing> <weak!article!thing>",
@@ -210,7 +216,11 @@ def _timed(rules: dict[str, str]) -> dict[str, str]:
     return {name: "{about}" + pattern + "{behind_date}" for name, pattern in rules.items()}
 
 
-_LABELS = {name: _SKIPPED[name] for name in ("listing", "label")}
+_LABELS = {
+    # "5. Mai war …" begins with a date, not with a number of a list.
+    "date_dot_first": f"{BEGIN}<day>\\. {{month_name}}{{year_tail}}",
+    **{name: _SKIPPED[name] for name in ("listing", "label")},
+}
 # In order of precedence. Written dates hold hyphens and dots that would read as codes, times colons.
 RULES = {
     **_LABELS,

@@ -46,6 +46,7 @@ ATTRIBUTES: dict[str, pl.DataType] = {
     "ordinal": pl.Float64(),
     "unit_id": pl.String(),
     "dual_unit_id": pl.String(),
+    "dual_count": pl.Float64(),
     "currency": pl.String(),
     "percent": pl.String(),
     "month": pl.Int64(),
@@ -119,7 +120,6 @@ _KEYED_ROLES: dict[str, tuple[str, str, Any]] = {
     "numbers.vague": ("vague", "vague", float),
     "ordinals": ("ordinal", "ordinal", float),
     "units": ("unit", "unit_id", str),
-    "dual_units": ("dual_unit", "dual_unit_id", str),
     "currencies": ("currency", "currency", str),
     "percent": ("percent", "percent", str),
     "months": ("month", "month", int),
@@ -204,6 +204,10 @@ def _add_entry(rows: _Rows, section: str, key: str, form: str) -> None:
     elif section in _KEYED_ROLES:
         role, attribute, read = _KEYED_ROLES[section]
         rows.add(form, role, attribute, read(key))
+    elif section == "dual_units":
+        count, _, unit_id = key.rpartition(" ")
+        rows.add(form, "dual_unit", "dual_unit_id", unit_id)
+        rows.add(form, "dual_unit", "dual_count", float(count or 2))
     elif section == "concepts":
         rows.add_concept(form, key)
     elif section in ("qualifier_before", "qualifier_after"):

@@ -147,7 +147,11 @@ def _check_key(where: str, section: str, key: str) -> None:
     elif section == "weekdays":
         if key not in {str(n) for n in range(1, 8)}:
             allowed = "1 (Monday) to 7"
-    elif section in ("units", "dual_units"):
+    elif section == "dual_units":
+        count, _, unit_id = key.rpartition(" ")
+        if unit_id not in read_units() or (count and not _is_number(count)):
+            allowed = "a unit, or a number and a unit, as 0.25 hour"
+    elif section == "units":
         if key not in read_units():
             allowed = ", ".join(read_units())
     elif section in ("things", "concepts"):

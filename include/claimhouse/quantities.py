@@ -62,6 +62,7 @@ def _gather(constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
         unit_word=of_word("unit", "unit_id"),
         unit_row=constructions["unit"],
         dual_word=of_word("dual_unit", "dual_unit_id"),
+        dual_count=of_word("dual_unit", "dual_count"),
         currency_word=of_word("currency", "currency"),
         percent_word=of_word("percent", "percent"),
         half=of_word("modifier_after", "modifier_after"),
@@ -244,7 +245,7 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
         .when(is_bare_year)
         .then(pl.col("year").cast(pl.Float64))
         .when(pl.col("dual_unit").is_not_null())
-        .then(2.0)
+        .then("dual_count")
         .when(rule == "time_clock")
         .then("hour")
         # A unit by itself beside "ago" is one: قبل عام; so is one with an article: "an hour and a half".
