@@ -367,6 +367,8 @@ def resolve_spans(amounts: pl.DataFrame) -> pl.DataFrame:
     is_span = rule == "duration_shift"
     there, here = pl.col("there"), pl.when(pl.col("there").is_not_null()).then("reference")
     return found.with_columns(
+        # Also where the day is left open, the grain tells "2 days ago" from a length of two days.
+        grain=pl.coalesce("grain", pl.when(rule.is_in([*BACK_RULES, *AHEAD_RULES])).then("unit_id")),
         date_from=pl.when(is_span).then(pl.min_horizontal(there, here)).otherwise(there),
         date_to=pl.when(is_span).then(pl.max_horizontal(there, here)).otherwise(there),
     )

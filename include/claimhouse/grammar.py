@@ -191,6 +191,8 @@ _AMOUNTS = {
     "dual": "{about}(?:<.weak>_)?<dual_unit>(?:_<modifier_after>)?{or_so}",
     "count_weak": "{about}<weak>(?: |_<.linker>_|<.function!number>)<.thing>",
     "count_weak_victim": "{about}<weak!article>_(?:<.linker|function>_)?<.victim>",
+    # The noun before it is what "an hour" is said of: it must not take the number from its unit.
+    "measure_after_thing": "<.thing> <weak>_-?_{link}<unit!ordinal>(?:_<modifier_after>)?{or_so}",
     "count_weak_after": "<.thing> <weak!article!thing>",
 }
 # "2000 or more" is no year.

@@ -306,7 +306,7 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
     # The counted noun helps to recognise "one"; the mention is the number alone.
     is_weak_count = rule.str.starts_with("count_weak")
     amounts = amounts.with_columns(
-        row=pl.when(rule == "count_weak_after").then("weak").otherwise("row"),
+        row=pl.when(rule.is_in(["count_weak_after", "measure_after_thing"])).then("weak").otherwise("row"),
         last_row=pl.when(is_weak_count).then("weak").otherwise("last_row"),
     )
     # "3-2" is a result or a numbering, not a range from three to two.
