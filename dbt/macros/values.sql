@@ -76,3 +76,31 @@
         )
     end
 {%- endmacro %}
+
+{#- The dimension by which a mention answers: "two days ago" is a length of time in the text, and answers when. -#}
+{% macro answered_dimension(mentions) -%}
+    if(
+        {{ mentions }}.dimension = 'duration' and {{ mentions }}.grain is not null
+        and {{ mentions }}.date_from is not distinct from {{ mentions }}.date_to,
+        'date', {{ mentions }}.dimension
+    )
+{%- endmacro %}
+
+{#- First or last day of the week, month or year of a date that is known no better than its grain. -#}
+{% macro first_day(date, grain) -%}
+    case {{ grain }}
+        when 'week' then cast(date_trunc('week', {{ date }}) as date)
+        when 'month' then cast(date_trunc('month', {{ date }}) as date)
+        when 'year' then cast(date_trunc('year', {{ date }}) as date)
+        else {{ date }}
+    end
+{%- endmacro %}
+
+{% macro last_day_of(date, grain) -%}
+    case {{ grain }}
+        when 'week' then cast(date_trunc('week', {{ date }}) + interval 6 day as date)
+        when 'month' then last_day({{ date }})
+        when 'year' then cast(date_trunc('year', {{ date }}) + interval 1 year - interval 1 day as date)
+        else {{ date }}
+    end
+{%- endmacro %}

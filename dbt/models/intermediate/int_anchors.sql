@@ -64,7 +64,7 @@ mention_anchors as (
         sentences.event_id,
         cast(null as varchar) as claim_id,
         mentions.sentence_id,
-        mentions.dimension,
+        {{ answered_dimension('mentions') }} as dimension,
         mentions.thing,
         mentions.thing_id,
         cast(null as varchar) as option_label,

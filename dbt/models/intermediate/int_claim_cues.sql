@@ -176,6 +176,12 @@ near as (
             or list_contains(things.thing_ids, in_reach.thing_id)
         )
         and (abs(in_reach.sentence_offset) <= 1 or terms.term_role = 'required')
+        -- The "ago" of "two days ago" says nothing about the mention that it is part of.
+        and not (
+            terms.term_role = 'exclude'
+            and in_reach.cue_start >= in_reach.mention_start
+            and in_reach.cue_end <= in_reach.mention_end
+        )
 ),
 
 costed as (

@@ -31,7 +31,7 @@ stated as (
         anchors.sentence_id,
         sentences.kind as sentence_kind,
         claims.dimension,
-        mentions.unit_id as stated_unit_id,
+        if(anchors.dimension = 'date', null, mentions.unit_id) as stated_unit_id,
         claims.unit_id as claim_unit_id,
         coalesce(mentions.qualifier, 'exact') as qualifier,
         mentions.grain,
@@ -43,16 +43,23 @@ stated as (
         anchors.surface,
         anchors.span_start,
         anchors.span_end,
-        mentions.value as stated_value,
-        mentions.base_value,
-        mentions.lower as base_lower,
-        mentions.upper as base_upper,
+        if(anchors.dimension = 'date', null, mentions.value) as stated_value,
+        if(anchors.dimension = 'date', null, mentions.base_value) as base_value,
+        if(anchors.dimension = 'date', null, mentions.lower) as base_lower,
+        if(anchors.dimension = 'date', null, mentions.upper) as base_upper,
         claims.tolerance_pct,
         matches.match_score,
         coalesce(mentions.lower_inclusive, true) as lower_inclusive,
         coalesce(mentions.upper_inclusive, true) as upper_inclusive,
-        mentions.date_from,
-        mentions.date_to
+        -- "A year ago" is a year, not the very day of a year ago.
+        if(
+            anchors.dimension = mentions.dimension,
+            mentions.date_from, {{ first_day('mentions.date_from', 'mentions.grain') }}
+        ) as date_from,
+        if(
+            anchors.dimension = mentions.dimension,
+            mentions.date_to, {{ last_day_of('mentions.date_to', 'mentions.grain') }}
+        ) as date_to
     from matches
     inner join anchors
         on
