@@ -27,16 +27,16 @@ _DRAW = random.Random(20)
 SPELLED = sorted(
     {
         *range(22),
-        *range(23, 100, 7),
-        *range(100, 132),
-        *range(195, 1000, 37),
+        *range(23, 100, 13),
+        *range(100, 122),
+        *range(195, 1000, 67),
         *range(200, 1000, 100),
         *(10**power for power in range(3, 13)),
         *(multiplier * 10**power for power in range(3, 12) for multiplier in (2, 5, 21)),
         *(
             _DRAW.randrange(10**power, 10 ** (power + 1))
             for power in (3, 3, 3, 4, 5, 6, 7, 8, 9, 10, 11)
-            for _ in range(6)
+            for _ in range(3)
         ),
     }
 )
