@@ -148,7 +148,11 @@ def _strip_clitics(unknown: pl.DataFrame, known: pl.DataFrame, lexicon: Lexicon)
 
 
 def _match_words(words: pl.DataFrame, code: str, table: pl.DataFrame) -> pl.DataFrame:
-    """Look up one language's distinct words: code, token, norm (the known stem where there is one), lex, is_joined."""
+    """Look up one language's distinct words.
+
+    Returns:
+        code, token, norm (as phrases have it), bare (the stem of a word that clitics were cut off), lex, is_joined.
+    """
     lexicon, pack = load_lexicon(code), load_pack(code)
     words = words.with_columns(norm=normalise(words["token"], pack))
     forms = table.filter(pl.col("code") == code)
@@ -173,7 +177,7 @@ def _match_words(words: pl.DataFrame, code: str, table: pl.DataFrame) -> pl.Data
         )
     joiners = pack.forms("numbers", "joiners") if pack else []
     return words.join(singles, on="stem", how="left", maintain_order="left").select(
-        "code", "token", "norm", "lex", is_joined=pl.col("prefix").is_in(joiners)
+        "code", "token", "norm", "lex", bare="stem", is_joined=pl.col("prefix").is_in(joiners)
     )
 
 
@@ -195,9 +199,13 @@ def _merge_phrases(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     if phrases.is_empty():
         return tokens
     firsts = phrases.select("code", norm=pl.col("form").str.extract(r"^(\S+) ")).unique()
-    words = tokens.select("i", "sent", "code", "norm", "has_space").filter(~pl.col("norm").is_in(HYPHENS))
+    words = tokens.select("i", "sent", "code", "norm", "bare", "has_space").filter(~pl.col("norm").is_in(HYPHENS))
     longest = int(phrases["token_count"].max())  # type: ignore[arg-type]  # not empty, so not null
-    starts = words.with_row_index("w").join(firsts, on=["code", "norm"], how="semi", maintain_order="left")
+    words = words.with_row_index("w")
+    starts = words.join(firsts, on=["code", "norm"], how="semi", maintain_order="left")
+    # A clitic before the phrase: مائة وثلاثة وعشرون holds ثلاثة وعشرون.
+    clitic = words.filter(pl.col("bare") != pl.col("norm")).with_columns(norm="bare")
+    starts = pl.concat([starts, clitic.join(firsts, on=["code", "norm"], how="semi", maintain_order="left")])
     if starts.is_empty():
         return tokens
     key, found = starts["norm"], []
@@ -275,10 +283,23 @@ def annotate_tokens(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame
     words = distinct.join(numerals, on=["code", "token"], how="anti", maintain_order="left")
     matched = [_match_words(part, str(code), table) for (code,), part in words.group_by("code", maintain_order=True)]
     empty = pl.DataFrame(
-        schema={"code": pl.String, "token": pl.String, "norm": pl.String, "lex": pl.UInt32, "is_joined": pl.Boolean}
+        schema={
+            "code": pl.String,
+            "token": pl.String,
+            "norm": pl.String,
+            "lex": pl.UInt32,
+            "bare": pl.String,
+            "is_joined": pl.Boolean,
+        }
     )
     lookup = pl.concat(
-        [empty, *matched, numerals.select("code", "token", norm="digits", lex=pl.lit(None, pl.UInt32), is_joined=False)]
+        [
+            empty,
+            *matched,
+            numerals.select(
+                "code", "token", norm="digits", lex=pl.lit(None, pl.UInt32), bare="digits", is_joined=False
+            ),
+        ]
     )
     tokens = tokens.join(lookup, on=["code", "token"], how="left", maintain_order="left").with_columns(
         i=pl.int_range(pl.len(), dtype=pl.Int64)

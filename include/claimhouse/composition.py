@@ -4,6 +4,7 @@ Grammar for all languages: values add up from large to small, scales multiply wh
 their values are the lexicon's.
 """
 
+from dataclasses import replace
 from functools import lru_cache
 
 from claimhouse.packs import OMITS_PLACE, SCALE_FIRST
@@ -311,7 +312,10 @@ class _Composer:
 def compose_items(items: tuple[Item, ...], style: str = "") -> list[Segment]:
     """The numbers that the tokens of one run make, in order; ``style`` is the language's way (``runs``)."""
     if SCALE_FIRST in style:
-        return order_scales(items)
+        ordered, ends = order_scales(items)
+        starts = [0, *ends]
+        found = _Composer(ordered, style).compose()
+        return [replace(segment, first=starts[segment.first], last=ends[segment.last] - 1) for segment in found]
     return _Composer(items, style).compose()
 
 

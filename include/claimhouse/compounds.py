@@ -24,6 +24,12 @@ _FOLLOWER_ROLES = (
 _COUNTED_ROLES = ("unit", "currency", "percent", "thing", "clock")
 _LONGEST_WORD = 200
 _MOST_FOLLOWERS = 3
+_VALUES: dict[str, pl.DataType] = {
+    "code": pl.String(),
+    "token": pl.String(),
+    "number": pl.Float64(),
+    "mask": pl.UInt64(),
+}
 _CUTS: dict[str, pl.DataType] = {
     "code": pl.String(),
     "token": pl.String(),
@@ -139,6 +145,8 @@ def cut_word(code: str, word: str, is_behind_digits: bool) -> Cut | None:
     pieces = load_pieces(code)
     if pieces is None or len(word) > _LONGEST_WORD or word in pieces.known:
         return None
+    if not is_behind_digits and not any(word[:end] in pieces.numbers for end in range(1, pieces.longest + 1)):
+        return None
     if is_behind_digits and (tail := _cut_tail(pieces, word)) is not None and len(tail) > 1:
         return Cut(tail, None, "")
     # A known word with an ending is that word, unless both are numbers (십만, with 만 the scale and 만 "only").
@@ -167,27 +175,27 @@ def cut_word(code: str, word: str, is_behind_digits: bool) -> Cut | None:
     return None
 
 
-def split_glued(tokens: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Cut glued words into tokens.
-
-    Args:
-        tokens: sent, code, token, start, length, has_space.
-
-    Returns:
-        The tokens with glued words cut, and the words whose first part is a number that the lexicon lacks: code, token,
-        number, mask.
-    """
-    found = pl.DataFrame(schema={"code": pl.String, "token": pl.String, "number": pl.Float64, "mask": pl.UInt64})
-    codes = [code for code in tokens["code"].unique().sort() if load_pieces(code) is not None]
-    if not codes:
-        return tokens, found
-    is_glued = (~pl.col("has_space").shift(1) & (pl.col("sent").shift(1) == pl.col("sent"))).fill_null(False)
-    frame = tokens.with_columns(
-        is_behind=is_glued & pl.col("token").shift(1).str.contains(r"^\p{Nd}").fill_null(False),
-        is_word=pl.col("code").is_in(codes) & pl.col("token").str.contains(r"^\p{L}"),
+def _list_candidates(tokens: pl.DataFrame, codes: list[str]) -> pl.DataFrame:
+    """The tokens of languages that glue words: row, code, token, is_behind (digits stand right before)."""
+    rows = tokens.with_row_index("row").filter(pl.col("code").is_in(codes)).select("row", "code", "token")
+    compound = [code for code in codes if load_lexicon(code).is_compound]
+    before = rows["row"].cast(pl.Int64) - 1
+    glued = rows.filter(
+        pl.col("code").is_in(compound)
+        & (before >= 0)
+        & ~tokens["has_space"].gather(before.clip(0))
+        & (tokens["sent"].gather(before.clip(0)) == tokens["sent"].gather(rows["row"]))
     )
+    digits = tokens["token"].gather(glued["row"] - 1).str.contains(r"^\p{Nd}")
+    behind = glued.filter(digits).select("row", is_behind=pl.lit(True))
+    return rows.join(behind, on="row", how="left", maintain_order="left").with_columns(
+        pl.col("is_behind").fill_null(False)
+    )
+
+
+def _cut_distinct(distinct: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Cut distinct words: the cut ones with their pieces, and the first pieces that are numbers of their own."""
     cuts, values = [], []
-    distinct = frame.filter("is_word").select("code", "token", "is_behind").unique(maintain_order=True)
     for (code,), part in distinct.group_by("code", maintain_order=True):
         norms = normalise(part["token"], load_pack(str(code)))
         for norm, token, is_behind in zip(norms, part["token"], part["is_behind"], strict=True):
@@ -201,27 +209,37 @@ def split_glued(tokens: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
                 cuts.append((code, token, is_behind, words))
             if cut.value is not None:
                 values.append((code, words[0], cut.value, BIT[cut.role]))
-    if values:
-        found = pl.DataFrame(values, schema=found.schema, orient="row").unique(["code", "token"], maintain_order=True)
-    if not cuts:
-        return tokens, found
-    frame = frame.join(
-        pl.DataFrame(cuts, schema=_CUTS, orient="row"),
-        on=["code", "token", "is_behind"],
-        how="left",
-        maintain_order="left",
-    )
-    frame = frame.with_columns(piece=pl.coalesce("piece", pl.concat_list("token"))).with_row_index("whole")
-    frame = frame.explode("piece", empty_as_null=False)
+    return pl.DataFrame(cuts, schema=_CUTS, orient="row"), pl.DataFrame(values, schema=_VALUES, orient="row")
+
+
+def split_glued(tokens: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Cut glued words into tokens.
+
+    Args:
+        tokens: sent, code, token, start, length, has_space.
+
+    Returns:
+        The tokens with glued words cut, and the words whose first part is a number that the lexicon lacks: code, token,
+        number, mask.
+    """
+    codes = [code for code in tokens["code"].unique().sort() if load_pieces(code) is not None]
+    if not codes:
+        return tokens, pl.DataFrame(schema=_VALUES)
+    candidates = _list_candidates(tokens, codes)
+    distinct = candidates.select("code", "token", "is_behind").unique(maintain_order=True)
+    cuts, values = _cut_distinct(distinct.filter(pl.col("token").str.contains(r"^\p{L}")))
+    values = values.unique(["code", "token"], keep="first", maintain_order=True)
+    if cuts.is_empty():
+        return tokens, values
+    hits = candidates.join(cuts, on=["code", "token", "is_behind"], how="inner", maintain_order="left")
+    numbered = tokens.with_row_index("row")
+    parts = numbered.join(hits.select("row", "piece"), on="row", how="inner", maintain_order="left").explode("piece")
     size = pl.col("piece").str.len_chars()
-    is_cut = pl.len().over("whole") > 1
-    is_last = pl.int_range(pl.len()).over("whole") == pl.len().over("whole") - 1
-    return (
-        frame.with_columns(
-            token="piece",
-            start=(pl.col("start") + size.cum_sum().over("whole") - size).cast(pl.UInt32),
-            length=pl.when(is_cut).then(size).otherwise("length").cast(pl.UInt32),
-            has_space=pl.col("has_space") & is_last,
-        ).select(tokens.columns),
-        found,
-    )
+    parts = parts.with_columns(
+        token="piece",
+        start=(pl.col("start") + size.cum_sum().over("row") - size).cast(pl.UInt32),
+        length=size.cast(pl.UInt32),
+        has_space=pl.col("has_space") & (pl.int_range(pl.len()).over("row") == pl.len().over("row") - 1),
+    ).drop("piece")
+    kept = numbered.join(hits, on="row", how="anti", maintain_order="left")
+    return pl.concat([kept, parts]).sort("row", maintain_order=True).drop("row"), values

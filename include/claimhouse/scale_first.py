@@ -1,6 +1,17 @@
-"""Numbers of languages whose scale words stand before what they multiply: sw elfu mbili na mia tano (2500)."""
+"""Numbers of languages whose scale words stand before what they multiply: sw elfu mbili na mia tano is 2500.
 
-from claimhouse.runs import Item, Segment
+A scale word and its amount become one item of that value; what they add up to is composed as in other languages.
+"""
+
+from dataclasses import replace
+
+from claimhouse.lexicon import BIT
+from claimhouse.runs import Item
+
+
+def _is_amount(item: Item) -> bool:
+    is_number = item.plays("word") or item.plays("number") or item.plays("weak") or item.plays("scale")
+    return is_number and item.number is not None
 
 
 def _read_amount(items: tuple[Item, ...], index: int, limit: float) -> tuple[float, int]:
@@ -8,51 +19,44 @@ def _read_amount(items: tuple[Item, ...], index: int, limit: float) -> tuple[flo
     total, smallest = 0.0, limit
     while index < len(items):
         start = index
-        # "elfu mia tatu NA themanini": "and" goes on only to something smaller.
-        while start > 0 and start < len(items) and items[start].plays("joiner") and items[start].number is None:
+        while total and start < len(items) and items[start].plays("joiner") and items[start].number is None:
             start += 1
-        if start >= len(items) or items[start].number is None or (total and items[start - 1].gap == ","):
+        if start == len(items) or not _is_amount(items[start]) or (start and items[start - 1].gap == ","):
             break
-        item = items[start]
-        value, end = item.number or 0.0, start + 1
-        if item.plays("scale"):
-            amount, end = _read_amount(items, end, min(value, 1000.0) if items[start].gap != "," else 0.0)
-            value *= amount or 1.0
-        elif not (item.plays("word") or item.plays("number") or item.plays("weak")):
+        value, end = items[start].number or 0.0, start + 1
+        # "elfu mia tatu NA themanini" goes on to something smaller; what is larger is a part of its own.
+        if value >= smallest:
             break
-        # Below a hundred the parts are one form of the lexicon; "two and a hundred" is no amount of ours.
-        if value >= smallest or (total and smallest <= 10):
-            break
-        total, smallest, index = total + value, value if not item.plays("scale") else item.number or value, end
+        if items[start].plays("scale"):
+            amount, end = _read_amount(items, end, min(value, 1000.0))
+            total, smallest = total + value * (amount or 1.0), value
+        else:
+            total, smallest = total + value, 10.0 if value >= 10 and value % 10 == 0 else 1.0
+        index = end
     return total, index
 
 
-def order_scales(items: tuple[Item, ...]) -> list[Segment]:
-    """The numbers of a run, in order."""
-    segments: list[Segment] = []
+def order_scales(items: tuple[Item, ...]) -> tuple[tuple[Item, ...], list[int]]:
+    """Put one item in the place of every scale word and its amount.
+
+    Returns:
+        The items, and for each the index behind the last item of before that it stands for.
+    """
+    ordered: list[Item] = []
+    ends: list[int] = []
     index = 0
     while index < len(items):
-        first, total, smallest = index, 0.0, float("inf")
-        while index < len(items):
-            start = index
-            while start < len(items) and items[start].plays("joiner") and items[start].number is None and total:
-                start += 1
-            if start == len(items) or items[start].number is None or (total and not smallest > 1):
-                break
-            item = items[start]
-            if item.plays("scale"):
-                scale = item.number or 1.0
-                amount, end = _read_amount(items, start + 1, min(scale, 1000.0))
-                if scale >= smallest:
-                    break
-                total, smallest, index = total + scale * (amount or 1.0), scale, end
-            elif (item.plays("word") or item.plays("number") or item.plays("weak")) and (item.number or 0) < smallest:
-                total, smallest, index = total + (item.number or 0.0), 1.0, start + 1
-            else:
-                break
-        if index == first:
-            index += 1
-            continue
-        kind = "weak" if index == first + 1 and items[first].plays("weak") else "number"
-        segments.append(Segment(first, index - 1, total, kind, None))
-    return segments
+        item, end = items[index], index + 1
+        if item.plays("scale") and item.number is not None:
+            amount, end = _read_amount(items, end, min(item.number, 1000.0))
+            gap = items[end - 1].gap
+            follower = items[end].number if end < len(items) and not items[end].plays("number") else None
+            # "elfu moja, mia mbili": the comma parts what is added.
+            is_sum = gap == "," and follower is not None and follower < item.number
+            value = item.number * (amount or 1.0)
+            mask = BIT["word"] | (item.mask & BIT["joined"])
+            item = replace(item, mask=mask, number=value, gap=" " if is_sum else gap)
+        ordered.append(item)
+        ends.append(end)
+        index = end
+    return tuple(ordered), ends

@@ -18,7 +18,7 @@ from unicode_rbnf.engine import NoRuleForNumberError
 Word = tuple[str, str, str]
 
 _WORDS = (*range(100), *range(200, 1000, 100))
-_SCALES = tuple(10**power for power in (2, 3, 4, 5, 6, 7, 8, 9, 12, 15, 18))
+_SCALES = tuple(10**power for power in range(2, 19))
 # Multipliers that languages treat differently: singular, dual, paucal, plural.
 _MULTIPLIERS = (1, 2, 3, 5, 7, 11, 21, 25)
 _PLAIN_MULTIPLIERS = (2, 3, 5, 7)
