@@ -14,6 +14,7 @@ _THING_REACH_BACK = 3
 _NEGATION_REACH = 3
 _HEDGE_REACH = 8
 _SPEAKER_LENGTH = 6
+_SENTENCES_BACK = 3  # how far "he said" looks for the name
 _STOPS = (",", ".", ":", '"', "(", ")", "#")
 
 
@@ -58,12 +59,21 @@ def _find_things(values: pl.DataFrame, tokens: pl.DataFrame, neighbours: _Neighb
     is_thing = _mask(tokens, "thing")
     is_number = _mask(tokens, "number", "conjunction", "range_middle") & ~is_thing
     blocked = neighbours.stops | is_number
-    behind = _first_hit(neighbours, values["last_row"], sents, is_thing, blocked, range(1, _THING_REACH + 1))
+    # "12 of the people" and "two other families" count; "8 in a small village" doesn't: a function word ends the
+    # phrase, unless a linker leads it or it stands right between number and noun.
+    is_linker = _mask(tokens, "linker", "suffix")
+    is_function = _mask(tokens, "function") & ~is_linker & ~is_thing
+    is_end = blocked | (is_function & ~is_linker.shift(1, fill_value=False))
+    behind = _first_hit(neighbours, values["last_row"], sents, is_thing, is_end, range(1, _THING_REACH + 1))
+    after_function = _first_hit(neighbours, values["last_row"], sents, is_thing, blocked, range(1, 3))
+    behind = behind.zip_with(behind.is_not_null(), after_function)
     before = _first_hit(neighbours, values["row"], sents, is_thing, blocked, range(-1, -_THING_REACH_BACK - 1, -1))
     is_word = (tokens["sign"] == WORD) & tokens["token"].str.contains(r"^[\p{L}\p{M}'’]{2,}")
     skipped = _mask(tokens, "function", "linker", "suffix")
     unknown = _first_hit(neighbours, values["last_row"], sents, is_word, ~skipped, range(1, 3))
-    return values.with_columns(thing_row=pl.coalesce(behind, before), noun_row=unknown)
+    # A dual is its own noun: شخصين.
+    own = _first_hit(neighbours, values["last_row"], sents, is_thing & _mask(tokens, "dual_unit"), blocked, range(1))
+    return values.with_columns(thing_row=pl.coalesce(own, behind, before), noun_row=unknown)
 
 
 def add_things(values: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
@@ -109,8 +119,13 @@ def find_speakers(tokens: pl.DataFrame) -> pl.DataFrame:
         tokens).
     """
     neighbours = _Neighbours(tokens)
-    is_stop = neighbours.stops | _mask(tokens, "number", "said_before", "said_after", "conjunction", "negation")
-    is_function = _mask(tokens, "function", "linker", "joiner", "suffix")
+    # A name ends where the words of a number or a date begin.
+    # "the hurricane centre (NHC) said"
+    is_stop = (neighbours.stops & ~tokens["sign"].is_in(["(", ")"])) | _mask(
+        tokens, "number", "said_before", "said_after", "conjunction", "negation", "qualifier_before", "qualifier_after",
+        "range_open", "relative", "weekday", "hedge", "denied", "disputed", "unit", "currency", "percent",
+    )  # fmt: skip
+    is_function = _mask(tokens, "function", "linker", "joiner", "suffix") | ~tokens["token"].str.contains(r"\p{L}")
     frames = []
     # "…, said X" puts the speaker behind a verb that mostly follows it; the nearer side is tried first.
     for role, direction in (("said_after", 1), ("said_before", -1), ("said_before", 1)):
@@ -129,17 +144,36 @@ def find_speakers(tokens: pl.DataFrame) -> pl.DataFrame:
             if direction == 1:
                 is_free = is_free & (near.is_null() | ~is_function.gather(rows))
         first, last = (near, far) if direction == 1 else (far, near)
-        frames.append(cues.with_columns(first=first, last=last).filter(pl.col("first").is_not_null()))
-    return pl.concat(frames).unique("cue_row", keep="first", maintain_order=True).sort("cue_row")
+        frames.append(cues.with_columns(first=first, last=last))
+    named = pl.concat(frames).with_columns(is_unnamed=pl.col("first").is_null()).sort("is_unnamed", maintain_order=True)
+    return named.drop("is_unnamed").unique("cue_row", keep="first", maintain_order=True).sort("cue_row")
 
 
-def add_speakers(values: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
-    """Add the speaker nearest to each value in its sentence, with its place, and the stance.
+def _carry_speakers(speakers: pl.DataFrame, articles: pl.Series) -> pl.DataFrame:
+    """Give reporting words that name nobody ("he said", أضاف) the speaker named last in the article, if not far back.
+
+    Args:
+        speakers: as ``find_speakers`` gives them.
+        articles: which article each sentence is of.
+    """
+    named_at = pl.when(pl.col("first").is_not_null()).then("sent")
+    carried = speakers.with_columns(article=articles.gather(speakers["sent"]), named_at=named_at).with_columns(
+        pl.col("first", "last", "named_at").forward_fill().over("article")
+    )
+    is_near = pl.col("sent") - pl.col("named_at") <= _SENTENCES_BACK
+    return carried.filter(pl.col("first").is_not_null() & is_near).drop("article", "named_at")
+
+
+def add_speakers(values: pl.DataFrame, tokens: pl.DataFrame, articles: pl.Series) -> pl.DataFrame:
+    """Add the speaker nearest to each value, with its place, and the stance.
+
+    The reporting word stands in the value's sentence; the name may stand in one before it. ``articles`` says which
+    article each sentence is of.
 
     Adds speaker_first and speaker_last (row numbers of tokens, null without a speaker) and stance: denied or disputed
     when such a word stands in the sentence, attributed when somebody is reported to say it, else stated.
     """
-    speakers = find_speakers(tokens)
+    speakers = _carry_speakers(find_speakers(tokens), articles)
     rows = values.with_row_index("value_row").select("value_row", "sent", "row", "last_row")
     near = (
         rows.join(speakers, on="sent", how="inner")
@@ -151,6 +185,8 @@ def add_speakers(values: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
         .select("value_row", speaker_first="first", speaker_last="last")
     )
     flags = tokens.group_by("sent").agg(
+        # "he said": somebody says it, though nobody is named.
+        is_said=((pl.col("mask") & (BIT["said_before"] | BIT["said_after"])) > 0).any(),
         is_disputed=((pl.col("mask") & BIT["disputed"]) > 0).any(),
         is_denied=((pl.col("mask") & BIT["denied"]) > 0).any(),
     )
@@ -163,11 +199,11 @@ def add_speakers(values: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
             .then(pl.lit("denied"))
             .when("is_disputed")
             .then(pl.lit("disputed"))
-            .when(pl.col("speaker_first").is_not_null())
+            .when(pl.col("speaker_first").is_not_null() | pl.col("is_said"))
             .then(pl.lit("attributed"))
             .otherwise(pl.lit("stated"))
         )
-        .drop("value_row", "is_disputed", "is_denied")
+        .drop("value_row", "is_said", "is_disputed", "is_denied")
     )
 
 

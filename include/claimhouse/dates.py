@@ -1,4 +1,4 @@
-"""Dates and times of day: what the parts of a written date mean, against the day the article was published.
+"""Dates: what the parts of a written date mean, against the day the article was published.
 
 A date is an interval: "July" is the whole month, "2021" the whole year. What a text leaves open stays open; a year that
 isn't written is the one that brings the date nearest to the reference date. Only distinct combinations are resolved
@@ -11,14 +11,10 @@ from functools import lru_cache
 
 import polars as pl
 
-_ONE_DAY = dt.timedelta(days=1)
+from claimhouse.offsets import ONE_DAY, STEPS, move_date, shift_month
+
 _LAST_YEAR = 2999
-_FARTHEST = 10_000  # units; farther back no news looks
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_STEPS = {"last": -1, "this": 0, "next": 1}
-# Durations that count back from the reference date, or ahead of it.
-BACK_RULES = ("duration_ago", "duration_ago_after", "duration_dual_ago", "compound_ago")
-AHEAD_RULES = ("duration_ahead", "duration_ahead_after", "compound_ahead")
 Interval = tuple[dt.date | None, dt.date | None, str | None, str | None]
 _NOTHING: Interval = (None, None, None, None)
 
@@ -39,16 +35,10 @@ DATE_PARTS = (
     "is_limit",
     "reference",
 )
-TIME_PARTS = ("hour", "minute", "minutes", "daypart", "is_clock")
 
 
 def _month_span(year: int, month: int) -> tuple[dt.date, dt.date]:
     return dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
-
-
-def _shift_month(day: dt.date, months: int) -> tuple[int, int]:
-    index = day.year * 12 + day.month - 1 + months
-    return index // 12, index % 12 + 1
 
 
 def _make_date(year: int, month: int, day: int) -> dt.date | None:
@@ -61,13 +51,13 @@ def _make_date(year: int, month: int, day: int) -> dt.date | None:
 def shift_date(reference: dt.date, grain: str, step: int) -> Interval:
     """The day, week (Monday to Sunday), month or year that lies ``step`` of them from the reference date."""
     if grain == "day":
-        day = reference + step * _ONE_DAY
+        day = reference + step * ONE_DAY
         return day, day, "day", None
     if grain == "week":
-        monday = reference - reference.weekday() * _ONE_DAY + 7 * step * _ONE_DAY
-        return monday, monday + 6 * _ONE_DAY, "week", None
+        monday = reference - reference.weekday() * ONE_DAY + 7 * step * ONE_DAY
+        return monday, monday + 6 * ONE_DAY, "week", None
     if grain == "month":
-        return *_month_span(*_shift_month(reference, step)), "month", None
+        return *_month_span(*shift_month(reference, step)), "month", None
     if grain == "year":
         year = reference.year + step
         return dt.date(year, 1, 1), dt.date(year, 12, 31), "year", None
@@ -91,11 +81,11 @@ def _weekday_near(reference: dt.date, weekday: int, modifier: str | None) -> dt.
     """The last or next such weekday, or this week's; a bare weekday names no date by itself."""
     ahead = (weekday - 1 - reference.weekday()) % 7
     if modifier == "last":
-        return reference + (ahead - 7) * _ONE_DAY
+        return reference + (ahead - 7) * ONE_DAY
     if modifier == "next":
-        return reference + (ahead or 7) * _ONE_DAY
+        return reference + (ahead or 7) * ONE_DAY
     if modifier == "this":
-        return reference + (weekday - 1 - reference.weekday()) * _ONE_DAY
+        return reference + (weekday - 1 - reference.weekday()) * ONE_DAY
     return None
 
 
@@ -103,7 +93,7 @@ def _weekday_with_day(reference: dt.date, weekday: int, day: int) -> dt.date | N
     """The date nearest to the reference that is this day of a month and this weekday: Thursday the 21st."""
     found = []
     for months in range(-6, 7):
-        date = _make_date(*_shift_month(reference, months), day)
+        date = _make_date(*shift_month(reference, months), day)
         if date and date.weekday() == weekday - 1:
             found.append((abs((date - reference).days), date))
     return min(found)[1] if found else None
@@ -118,7 +108,7 @@ def _day_inside(span: Interval, day: int | None, weekday: int | None, name: str 
     if grain == "month" and day:
         date = _make_date(start.year, start.month, day)
     elif grain == "week" and weekday:
-        date = start + (weekday - 1) * _ONE_DAY
+        date = start + (weekday - 1) * ONE_DAY
     return (date, date, "day", name) if date else (start, end, grain, name)
 
 
@@ -203,21 +193,24 @@ def resolve_date(
         return _read_numeric(first, second, third, is_month_first)
     if rule == "date_numeric" and day and day_2 and year is not None:
         return _read_numeric(day, day_2, year, is_month_first)
-    if relative:
+    if relative and month is not None and relative.startswith("year") and reference is not None:
+        # "5 March last year"
+        year, relative = reference.year + int(relative[4:]), None
+    if relative and month is None:
         grain = relative.rstrip("0123456789").rstrip("+-")
         if reference is None:
             return None, None, grain, name
         there = shift_date(reference, grain, int(relative[len(grain) :]))
         if rule == "date_from_relative":
-            date = _move(there[0], span, -day if is_limit else day) if there[0] and span and day else None
+            date = move_date(there[0], span, -day if is_limit else day) if there[0] and span and day else None
             return (date, date, "day", None) if date else _NOTHING
         return _day_inside(there, day, weekday, name)
     if month is not None and year is None and span == "year" and modifier and reference is not None:
-        year = reference.year + _STEPS[modifier]
+        year = reference.year + STEPS[modifier]
     elif span and modifier:
         if reference is None:
             return None, None, span, None
-        return _day_inside(shift_date(reference, span, _STEPS[modifier]), day, weekday, name)
+        return _day_inside(shift_date(reference, span, STEPS[modifier]), day, weekday, name)
     if rule == "date_quarter":
         return _read_part_of_year(span, day, year)
     if rule == "date_weekday_day":
@@ -248,38 +241,6 @@ def resolve_date(
     return _NOTHING
 
 
-@lru_cache(maxsize=10_000)
-def resolve_time(
-    hour: float | None, minute: float | None, minutes: int | None, daypart: str | None, is_clock: bool | None
-) -> str | None:
-    """HH:MM on the 24-hour clock as the text labels it, or None where it is no time of day.
-
-    ``is_clock``: the hour is a numeral whose decimals are minutes (8.30); otherwise they are parts of an hour (साढ़े आठ).
-    """
-    if hour is None or hour < 0:
-        return None
-    if hour >= 100 and hour == int(hour) and minute is None and hour <= 2400:
-        # 2100 GMT
-        hour, minute = hour // 100, hour % 100
-    whole = int(hour)
-    rest = round((hour - whole) * (100 if is_clock else 60))
-    past = int(minute) if minute is not None else rest
-    if whole > 24 or past > 59 or (rest and minute is not None):
-        return None
-    total = whole * 60 + past + (minutes or 0)
-    if whole <= 12:
-        if daypart == "pm" and whole < 12:
-            total += 720
-        elif daypart == "am" and whole == 12:
-            total -= 720
-        elif daypart == "night" and 6 <= whole < 12:
-            total += 720
-        elif daypart == "night" and whole == 12:
-            total -= 720
-    total %= 1440
-    return f"{total // 60:02d}:{total % 60:02d}"
-
-
 def resolve_dates(written: pl.DataFrame) -> pl.DataFrame:
     """Resolve every distinct written date.
 
@@ -298,77 +259,4 @@ def resolve_dates(written: pl.DataFrame) -> pl.DataFrame:
         how="left",
         nulls_equal=True,
         maintain_order="left",
-    )
-
-
-def resolve_times(written: pl.DataFrame) -> pl.DataFrame:
-    """Resolve every distinct time of day: adds value_text (HH:MM) to a frame with the columns of ``TIME_PARTS``."""
-    distinct = written.select(TIME_PARTS).unique(maintain_order=True)
-    texts = pl.Series("value_text", [resolve_time(*row) for row in distinct.iter_rows()], dtype=pl.String)
-    return written.join(
-        distinct.with_columns(texts), on=list(TIME_PARTS), how="left", nulls_equal=True, maintain_order="left"
-    )
-
-
-def _move(reference: dt.date, unit_id: str, count: int) -> dt.date | None:
-    """The day that lies so many units from the reference date; the last of a shorter month stands for its lack."""
-    if unit_id in ("day", "week"):
-        return reference + count * (7 if unit_id == "week" else 1) * _ONE_DAY
-    months = {"month": 1, "quarter": 3, "year": 12, "decade": 120}.get(unit_id)
-    if months is None:
-        return None
-    year, month = _shift_month(reference, count * months)
-    return dt.date(year, month, min(reference.day, calendar.monthrange(year, month)[1]))
-
-
-@lru_cache(maxsize=10_000)
-def _resolve_steps(steps: str, sign: int, reference: dt.date) -> tuple[dt.date | None, str | None]:
-    """Where steps ("year 2.0,day 21.0") lead from the reference date, and the smallest unit."""
-    day: dt.date | None = reference
-    grain = None
-    for step in steps.split(","):
-        unit_id, amount = step.split(" ")
-        count = float(amount)
-        if day is None or count != int(count) or abs(count) > _FARTHEST:
-            return None, None
-        try:
-            day = _move(day, unit_id, sign * int(count))
-        except (ValueError, OverflowError):
-            return None, None
-        grain = {"decade": "year", "quarter": "month"}.get(unit_id, unit_id)
-    return day, grain if day else None
-
-
-def resolve_spans(amounts: pl.DataFrame) -> pl.DataFrame:
-    """Add date_from, date_to and grain to durations that count from the reference date.
-
-    "3 days ago" and "in 3 weeks" mean a day, known as exactly as their unit says (grain); "the last three weeks" mean
-    all the days from there to the reference date.
-    """
-    rule = pl.col("rule")
-    sign = (
-        pl.when(rule.is_in(BACK_RULES))
-        .then(-1)
-        .when(rule.is_in(AHEAD_RULES))
-        .then(1)
-        .when((rule == "duration_shift") & (pl.col("modifier") != "this"))
-        .then(pl.col("modifier").replace_strict(_STEPS, default=None, return_dtype=pl.Int64))
-    )
-    is_exact = pl.col("qualifier") == "exact"
-    steps = pl.coalesce("steps", pl.format("{} {}", "unit_id", "value"))
-    amounts = amounts.with_columns(
-        sign=pl.when(is_exact).then(sign).cast(pl.Int64), steps=pl.when(is_exact & sign.is_not_null()).then(steps)
-    )
-    keys = ["steps", "sign", "reference"]
-    distinct = amounts.select(keys).drop_nulls().unique(maintain_order=True)
-    schema = {"there": pl.Date, "grain": pl.String}
-    resolved = pl.DataFrame([_resolve_steps(*row) for row in distinct.iter_rows()], schema=schema, orient="row")
-    found = amounts.join(pl.concat([distinct, resolved], how="horizontal"), on=keys, how="left", maintain_order="left")
-    is_span = rule == "duration_shift"
-    there, here = pl.col("there"), pl.when(pl.col("there").is_not_null()).then("reference")
-    return found.with_columns(
-        # Also where the day is left open, the grain tells "2 days ago" from a length of two days.
-        grain=pl.coalesce("grain", pl.when(rule.is_in([*BACK_RULES, *AHEAD_RULES])).then("unit_id")),
-        date_from=pl.when(is_span).then(pl.min_horizontal(there, here)).otherwise(there),
-        date_to=pl.when(is_span).then(pl.max_horizontal(there, here)).otherwise(there),
     )

@@ -9,7 +9,7 @@ Notation, beside regular expressions over the signs of ``shapes``:
     <.unit>            a token that may play the role unit, not kept
     <.a|b>  <.a!b>     either role; the role a but not b
     <.a&b>             both roles at once
-    {date}             the part of that name in ``PARTS``
+    {date}             the part of that name in ``rules.PARTS``
     _                  an optional blank
 """
 
@@ -19,232 +19,8 @@ from functools import lru_cache
 import polars as pl
 
 from claimhouse.lexicon import BIT
-from claimhouse.shapes import BEGIN, DIGITS, END, Alphabet, find_shapes, spell_sentences, spell_tokens
-
-# Names under which rules keep tokens; each becomes a column of row numbers.
-GROUPS = (
-    "number", "number_2", "unit", "currency", "minor", "percent", "dual_unit", "weak", "modifier_after",
-    "day", "day_2", "month", "month_2", "month_number", "year", "year_2", "weekday", "relative", "shift", "span",
-    "part", "behind", "after", "before", "hour", "minute", "minutes", "daypart", "ordinal", "day_month_year",
-    "qualifier_before", "qualifier_after",
-)  # fmt: skip
-
-# "20th of next month", "Sunday of next week": what may stand between the parts.
-_OF = "(?:<.linker|function!joiner!range_middle!after!before!conjunction>_){0,2}"
-_SPAN = "(?:<shift>_<span=time_unit>|<span=time_unit>_<shift>)"
-PARTS = {
-    # Case endings and particles glued behind a numeral: 115,000થી, 2023'te, ২০২৪-এর.
-    "ending": '(?:[-"]?<.suffix>)?',
-    "link": "(?:<.linker>_)?",
-    "n": "<number>{ending}",
-    "n_2": "<number_2=number>{ending}",
-    # "half an hour": an article between a fraction and its unit says nothing.
-    # "two full days", "2 more minutes".
-    "amount": "(?:{n}(?:_<.weak>)?(?:_<part>)?|<weak>)",
-    "to": "(?:-|<.range_middle!joiner>)",
-    "and": "(?:-|<.range_middle|joiner>)",
-    "about": "(?:<qualifier_before>_)*",
-    # "$50 a day" is a rate, not a day.
-    "rate": "(?: <.weak> <.unit>)?",
-    "or_so": "(?:_(?:<.thing>_)?<qualifier_after!number>)*",
-    # dates
-    "month_name": r"<month>\.?(?:_[/(]_<.month>_\)?)?",
-    # "20th", "the 20th", "20 तारीख": a day of the month that its own sign makes one.
-    "day_sign": "(?:<day><.ordinal_suffix>|<.day_word>_<day>|<day>_<.day_word>|<ordinal>)",
-    "day_part": "(?:<day>(?:_<.ordinal_suffix>|\\.)?{ending}|<ordinal>)",
-    "year_part": "(?:{link}(?:(?:<.year_word>_)?<year>{ending}(?:_<.year_word>)?|<.year_word>_<year=number>))",
-    "year_tail": "(?:_[-/,]?_{year_part}| {link}<span=time_unit>_<shift>)?",
-    "weekday_first": "(?:<weekday>_,?_)?",
-    "weekday_of": f"(?:<weekday>_,?_{_OF})?",
-    "weekday_last": f"(?:_,?_(?:<.day_word>_)?{_OF}<weekday>)?",
-    "side": "(?:(?:<after>|<before>)_)?",
-    "part_first": "(?:<part>_{link})?",
-    "before_date": "{about}{side}{part_first}",
-    # के बाद, পর্যন্ত, সালের শুরুতে: the same words where a language puts them behind.
-    "behind_date": "(?:_{link}<behind>)?",
-    # times of day
-    "daypart_first": "(?:<daypart>_{about})?",
-    "daypart_last": "(?:_<daypart>)?",
-    "clock_first": "(?:<.clock>_)?",
-    "clock_last": "(?:_<.clock>)?",
-    "hour_word": "(?:<hour=number>{ending}|<ordinal>)",
-    # two amounts with the same kind of noun, or one noun for both: 10 to 12 km, 10 km to 12 km, $3-5
-    "span_to": "(?:<currency>_{n}_{to}_(?:<.currency>_)?{n_2}"
-    + "".join(
-        f"|{{n}}(?:_-?_{{link}}<.{kind}>)?_{{to}}_{{n_2}}_-?_{{link}}<{kind}>"
-        for kind in ("unit", "currency", "percent")
-    )
-    + "|{n}_{to}_{n_2})",
-}
-PARTS["span_and"] = PARTS["span_to"].replace("{to}", "{and}")
-PARTS["piece"] = "<.number>{ending}_-?_{link}<.unit>"
-# "one minute and 30 seconds", "two hours and one minute"; "2 hours a day" is no sum.
-PARTS["sum"] = (
-    "(?:<.number>{ending}|<.weak>)_-?_{link}<.unit>"
-    "(?:_(?:<.joiner>_|,_)?{piece}|_<.joiner>_<.weak!article>_{link}<.unit>)+"
-)
-
-# Names, codes and numbering that hold digits: they take their tokens out of play.
-_SKIPPED = {
-    "code": f"<.number,{DIGITS}>(?:[-/.:]<.number,{DIGITS}>){{2,}}|{DIGITS}(?:[-/.:]<.number>)+"
-    "|#<.number>|\\(<.qualifier_after>_<.number>",
-    "listing": f"{BEGIN}<.number>[.)] ",
-    "label": "<.name_before>_-?<.number>(?:[-/]<.number>)*|<.number>_-?<.name_after>",
-}
-_WRITTEN_DATES = {
-    "date_iso": "<year>[-/]<month_number>[-/]<day>",
-    "date_numeric": "<day>[-/]<day_2=day>(?:[-/]<year=year|two_digits>|_,_<year>)",
-    "date_dotted": "<day_month_year>",
-}
-_TIMES = {
-    "time_colon": "{daypart_first}{clock_first}<hour>:<minute=two_digits>(?::<.two_digits>)?{ending}"
-    "{clock_last}{daypart_last}",
-    "time_minutes": "{daypart_first}(?:<minutes>_{link}{clock_first}{hour_word}"
-    "|{clock_first}(?:<hour=number>|<ordinal>)_<minutes>)"
-    "{clock_last}{daypart_last}",
-    # 17h30, 17 h 30
-    "time_letter": "{daypart_first}{clock_first}<hour=number>(?:<.clock><minute=two_digits>"
-    "|_<.clock&unit>_<minute=two_digits>){daypart_last}",
-    # "om acht uur" is a time, "acht uur" alone a duration: prepositions among the clock words (om, alle) and units that
-    # are function words as well (uur) count only in pairs, with a part of the day, or with an hour and its minutes.
-    "time_clock": "{daypart_first}(?:<.clock!function!qualifier_before>_{about}{hour_word}(?:_<.clock>)?"
-    "|<qualifier_before=clock!unit>_(?:{hour_word}_<.clock!range_middle>|<hour=hour!day!two_digits>)"
-    "|<hour=number>{ending}_(?:<.clock!unit>|<unit=clock!function>)(?:_<minute=number>_<.time_unit>)?"
-    "|<hour=number>{ending}_<.clock>_<daypart>){daypart_last}",
-    "time_daypart": "<hour=number>{ending}_<daypart>",
-}
-_DATES = {
-    "date_signs": "<year>_<.year_word>_<month_number>_<.month_word>(?:_<day>_<.day_word>)?",
-    "date_signs_month": "<month_number>_<.month_word>_<day>_<.day_word>",
-    "date_signs_day": "(?:<.day_word> )?<day> <.month_word> <month_number>(?:,? <.year_word> <year>)?",
-    "date_signs_year": "<.month_word> <month_number>,? <.year_word> <year>",
-    "date_day_range": "(?:<.range_open>_)?<day>\\.?{ending}_{and}_<day_2=day>\\.?{ending}_{link}"
-    "{month_name}(?:_<.month_word>)?{year_tail}"
-    "(?:_<.range_close>)?",
-    "date_span": "(?:<.range_open>_)?<day>{ending}_{link}<month>_{to}_<day_2=day>{ending}_{link}<month_2=month>"
-    "{year_tail}",
-    "date_span_month_day": "(?:<.range_open>_)?<month>_<day>_{to}_<month_2=month>_<day_2=day>{year_tail}",
-    "date_month_day_range": "{month_name}_<day>_{to}_<day_2=day>{ending}(?:_<.day_word>)?{year_tail}",
-    "date_month_span": "(?:<.range_open>_<month>_{and}|<month~>_{to})_<month_2=month>{ending}{year_tail}",
-    "date_day_month": "{weekday_first}(?:<.day_word> )?{day_part}_{link}[-/]?_"
-    "{month_name}(?:_<.month_word>)?{year_tail}"
-    "(?:_<shift>)?",
-    # "In May two people died": a number in words is a day only beside a word that says so.
-    "date_month_day": "{weekday_first}{month_name}_(?:<day!word>(?:_<.ordinal_suffix>|\\.)?{ending}(?:_<.day_word>)?"
-    f"|<day>_,_<year>|{_OF}(?:<day>_<.day_word>|<ordinal>)){{year_tail}}",
-    "date_year_month": "<year>{ending}(?:_<.year_word>)?_,?_{month_name}(?:_<.month_word>)?"
-    "(?:_{day_part}(?:_<.day_word>)?)?",
-    "date_year_day_month": "(?:<year>{ending}_<.year_word>|<.year_word>_<year>{ending})_{day_part}_{link}{month_name}",
-    "date_shift_day_month": "<shift>_<span=time_unit>_{day_part}_{link}{month_name}",
-    "date_month_year": "{month_name}(?:_<.month_word>)?_[-/,]?_{year_part}",
-    "date_year_range": "(?:<.range_open>_)?<year>_{and}_<year_2=year>{ending}(?:_<.year_word>)?",
-    "date_month_shift": "(?:{month_name}(?:_<.month_word>)?_<shift>|<shift>_{month_name})",
-    "date_day_shift": f"(?:{{day_sign}}_{_OF}(?:<relative>|{_SPAN})|(?:<relative>|{_SPAN})_{_OF}{{day_sign}})",
-    "date_relative": "{weekday_of}<relative>{weekday_last}",
-    "date_unit_shift": f"{{weekday_of}}{_SPAN}{{weekday_last}}",
-    "date_weekday_shift": "(?:<shift>_<weekday>|<weekday>_<shift>)",
-    "date_weekday_day": "<weekday>_,?_(?:<.function!joiner!range_middle>_(?:<ordinal>|<day><.ordinal_suffix>)"
-    "|<day><.ordinal_suffix>|<day>_<.day_word>|<.day_word>_<day>)",
-    "date_quarter": "<ordinal>_<span=time_unit>_{year_part}",
-    # "two days before yesterday"
-    "date_from_relative": "{n}_{link}<span=time_unit>_(?:<after>|<before>)_<relative>",
-    "date_month_word": "(?:<.month_word>_{month_name}|{month_name}_<.month_word>)",
-    "date_year_word": "(?:<.year_word>_<year>{ending}|<year>{ending}_<.year_word>)",
-}
-_AMOUNTS = {
-    "range_open": "{about}<.range_open>_{about}{span_and}{or_so}",
-    "range_close": "{about}{span_and}_<.range_close>",
-    "range": "{about}{span_to}{or_so}",
-    "duration_ago": "{about}<.ago>_{about}(?:{amount}_{link})?<unit=time_unit>{or_so}",
-    # "drei Tage vor der Wahl": a word that is "before" too means "ago" only in front.
-    "duration_ago_after": "{about}{amount}_{link}<unit=time_unit>_<.ago!before>",
-    "duration_dual_ago": "{about}<.ago>_<dual_unit>(?:_<modifier_after>)?",
-    "duration_ahead": "{about}{amount}_{link}<unit=time_unit>_<.ahead>",
-    "compound_ago": "{about}(?:<.ago>_{about}{sum}|{sum}_<.ago>)",
-    "compound_ahead": "{about}(?:<.ahead>_{about}{sum}|{sum}_<.ahead>)",
-    "duration_ahead_after": "{about}<.ahead>_{about}{amount}_{link}<unit=time_unit>{or_so}",
-    "compound": "{about}{sum}{or_so}",
-    # "the last three weeks"
-    "duration_shift": "{about}(?:<shift>_{about}{n}_{link}<unit=time_unit>|{n}_<shift>_<unit=time_unit>"
-    "|<unit=time_unit>_{n}_<shift>)",
-    "money_minor": "{about}(?:{amount}_-?_{link}<currency>|<currency>_{n})_(?:<.joiner|linker|function>_)?{n_2}_{link}"
-    "<minor>{or_so}",
-    # "1 hour fifteen.", "15 dollars and 50.": a number in the next smaller unit, when nothing follows that it counts.
-    "duration_tail": "{about}<number>_-?_<unit=time_unit>_(?:<.joiner>_)?{n_2}_(?:[.,]|" + END + ")",
-    # "75 USD million"
-    "money_scale": "{about}{amount}_-?_{link}<currency>_<number_2=scale&number>{or_so}",
-    "money_tail": "{about}{amount}_-?_{link}<currency>_(?:<.joiner|linker|function>_)?<number_2=two_digits>_(?:[.,]|"
-    + END
-    + ")",
-    "rate_alone": f"{BEGIN}<weak> (?:<unit>|<currency>){END}",
-    "money_before": "(?:<.weak> )?{about}<currency>_{about}{n}{rate}{or_so}",
-    "percent_before": "{about}<percent>_{amount}{or_so}",
-    "money": "{about}{amount}_-?_{link}<currency>{rate}{or_so}",
-    "measure_before": "{about}<unit=leading_unit>_{link}{about}{n}{or_so}",
-    "percent": "{about}{amount}_-?_{link}<percent>{or_so}",
-    "ordinal_digits": "<number><.ordinal_suffix!unit!scale>",
-    "ordinal_before": "<.ordinal_prefix>_<number=number|weak>",
-    "measure": "{about}(?:{n}(?:_<.weak>)?(?:_<part>)?_-?_{link}<unit>|<weak>_-?_{link}<unit!ordinal>)"
-    "(?:_<modifier_after>)?{or_so}",
-    # "all week", "for an hour", दिन भर
-    "whole": "{about}(?:<part>_-?_<unit=time_unit>(?:_<modifier_after>)?|<unit=time_unit>_{link}<behind>)",
-    "dual": "{about}(?:<.weak>_)?<dual_unit>(?:_<modifier_after>)?{or_so}",
-    "count_weak": "{about}<weak>(?: |_<.linker>_|<.function!number>)<.thing>",
-    "count_weak_victim": "{about}<weak!article>_(?:<.linker|function>_)?<.victim>",
-    # The noun before it is what "an hour" is said of: it must not take the number from its unit.
-    "measure_after_thing": "<.thing> <weak>_-?_{link}<unit!ordinal>(?:_<modifier_after>)?{or_so}",
-    "count_weak_after": "<.thing> <weak!article!thing>",
-}
-# "2000 or more" is no year.
-_QUALIFIED = {"number_or_so": "{about}{n}(?:_(?:<.thing>_)?<qualifier_after!number>)+"}
-# A bare year, month or weekday is a date only when nothing more telling holds it.
-_BARE_DATES = {
-    "date_year": "<year!scale>{ending}",
-    "date_month": "<month~>(?:_[/(]_<.month>_\\)?)?{ending}",
-    "date_weekday": "<weekday~>{ending}",
-}
-_REST = {
-    "number": "{about}{n}{or_so}",
-    "weak_alone": f"{BEGIN}<weak>{END}",
-    "ordinal": "<ordinal>",
-}
-
-
-def _dated(rules: dict[str, str]) -> dict[str, str]:
-    return {name: "{before_date}" + pattern + "{behind_date}" for name, pattern in rules.items()}
-
-
-def _timed(rules: dict[str, str]) -> dict[str, str]:
-    return {name: "{about}" + pattern + "{behind_date}" for name, pattern in rules.items()}
-
-
-_LABELS = {
-    # "5. Mai war …" begins with a date, not with a number of a list.
-    "date_dot_first": f"{BEGIN}<day>\\. {{month_name}}{{year_tail}}",
-    **{name: _SKIPPED[name] for name in ("listing", "label")},
-}
-# In order of precedence. Written dates hold hyphens and dots that would read as codes, times colons.
-RULES = {
-    **_LABELS,
-    **_dated(_WRITTEN_DATES),
-    **_timed(_TIMES),
-    "code": _SKIPPED["code"],
-    **_dated(_DATES),
-    **_AMOUNTS,
-    **_QUALIFIED,
-    **_dated(_BARE_DATES),
-    **_REST,
-}
-# Roles and signs that a construction can start with.
-_STARTS = (
-    "number", "weak", "dual_unit", "currency", "percent", "month", "weekday", "relative", "shift",
-    "time_unit", "year_word", "month_word", "day_word", "part", "after", "before", "clock", "daypart", "minutes",
-    "qualifier_before", "range_open", "ago", "ahead", "ordinal", "ordinal_prefix", "day_month_year", "name_before",
-    "leading_unit",
-)  # fmt: skip
-_START_SIGNS = "#(" + DIGITS + BEGIN
-# A bare month or weekday may carry these beside its own role and still be one ("may" the verb is none).
-_HARMLESS = ("joined", "suffix", "number", "word")
+from claimhouse.rules import GROUPS, HARMLESS, PARTS, RULES, SKIPPED, START_SIGNS, STARTS
+from claimhouse.shapes import BEGIN, Alphabet, find_shapes, spell_sentences, spell_tokens
 
 
 def _spell_class(signs: Alphabet, text: str) -> str:
@@ -258,7 +34,7 @@ def _spell_class(signs: Alphabet, text: str) -> str:
     roles, *needed = roles.split("&")
     names = tuple(roles.split("|"))
     if text.endswith("~"):
-        excluded = [role for role in BIT if role not in (*names, *_HARMLESS)]
+        excluded = [role for role in BIT if role not in (*names, *HARMLESS)]
     return signs.role(*names, needed=tuple(needed), without=tuple(excluded), signs=extra)
 
 
@@ -348,12 +124,12 @@ def find_constructions(tokens: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame
     spelled, signs = spell_tokens(tokens)
     patterns, compiled = _spell_grammar(len(signs.signs))
     whole = "|".join(f"(?:{_unname(pattern)})" for pattern in patterns.values())
-    found = find_shapes(spell_sentences(spelled), whole, signs.role(*_STARTS, signs=_START_SIGNS))
+    found = find_shapes(spell_sentences(spelled), whole, signs.role(*STARTS, signs=START_SIGNS))
     plan = _plan_shapes(found["shape"].unique(maintain_order=True).to_list(), compiled)
     first_rows = spelled.with_row_index("row").group_by("sent", maintain_order=True).agg(pl.col("row").first())
     constructions = (
         found.join(plan, on="shape", how="inner", maintain_order="left")
-        .filter(~pl.col("rule").is_in(list(_SKIPPED)))
+        .filter(~pl.col("rule").is_in(list(SKIPPED)))
         .join(first_rows, on="sent", how="left", maintain_order="left")
         .with_columns(row=pl.col("row").cast(pl.Int64) + pl.col("n"))
         .with_columns(pl.col(*GROUPS) + pl.col("row"), last_row=pl.col("row") + pl.col("count").cast(pl.Int64) - 1)

@@ -66,18 +66,8 @@ ATTRIBUTES: dict[str, pl.DataType] = {
 # Concepts that make a counted person of "one": one killed, एक की मौत.
 _VICTIM_CONCEPTS = ("killed", "injured", "missing", "rescued", "trapped", "arrested", "hospitalised", "abducted")
 _TIME_UNITS = (
-    "second",
-    "minute",
-    "hour",
-    "day",
-    "week",
-    "month",
-    "quarter",
-    "year",
-    "decade",
-    "century",
-    "millisecond",
-)
+    "second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade", "century", "millisecond",
+)  # fmt: skip
 
 # section.key -> role, where the key itself is the role's name
 _PLAIN_ROLES = {
@@ -128,6 +118,7 @@ _KEYED_ROLES: dict[str, tuple[str, str, Any]] = {
     "relative_dates": ("relative", "relative", str),
     "times.minutes": ("minutes", "minutes", int),
     "things": ("thing", "thing_id", str),
+    "dual_things": ("thing", "thing_id", str),
 }
 
 
@@ -204,6 +195,8 @@ def _add_entry(rows: _Rows, section: str, key: str, form: str) -> None:
     elif section in _KEYED_ROLES:
         role, attribute, read = _KEYED_ROLES[section]
         rows.add(form, role, attribute, read(key))
+        if section == "dual_things":
+            rows.add(form, "dual_unit", "dual_count", 2.0)
     elif section == "dual_units":
         count, _, unit_id = key.rpartition(" ")
         rows.add(form, "dual_unit", "dual_unit_id", unit_id)

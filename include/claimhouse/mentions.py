@@ -57,7 +57,8 @@ def find_mentions(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         end=pl.col("start") + pl.col("length"),
     )
     values = read_values(constructions, tokens, table, numbered)
-    values = add_speakers(add_polarity(add_things(values, tokens, table), tokens), tokens)
+    values = add_polarity(add_things(values, tokens, table), tokens)
+    values = add_speakers(values, tokens, numbered["article_id"])
     return _place_mentions(values, tokens, numbered), _place_cues(list_cues(tokens, table), tokens, numbered)
 
 
@@ -74,15 +75,18 @@ def _place_mentions(values: pl.DataFrame, tokens: pl.DataFrame, numbered: pl.Dat
 
     start, end = start_of("row"), end_of("last_row")
     speaker_start, speaker_end = start_of("speaker_first"), end_of("speaker_last")
+    speaker_sent = tokens["sent"].gather(values["speaker_first"].cast(pl.UInt32))
+    speaker_offset = numbered["span_start"].gather(speaker_sent).cast(pl.Int64)
+    speaker_texts = numbered["text"].gather(speaker_sent)
     mentions = values.with_columns(
         article_id=numbered["article_id"].gather(values["sent"]),
         sentence_id=numbered["sentence_id"].gather(values["sent"]),
         span_start=offset + start,
         span_end=offset + end,
         surface=texts.str.slice(start, end - start),
-        speaker=texts.str.slice(speaker_start, speaker_end - speaker_start),
-        speaker_span_start=offset + speaker_start,
-        speaker_span_end=offset + speaker_end,
+        speaker=speaker_texts.str.slice(speaker_start, speaker_end - speaker_start),
+        speaker_span_start=speaker_offset + speaker_start,
+        speaker_span_end=speaker_offset + speaker_end,
     )
     mentions = mentions.with_columns(
         mention_id=pl.format("{}:{}-{}:{}", "article_id", "span_start", "span_end", "dimension"),

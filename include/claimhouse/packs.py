@@ -41,6 +41,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     "ordinals": {"*": "forms"},
     "units": {"*": "forms"},
     "dual_units": {"*": "forms"},
+    "dual_things": {"*": "forms"},
     "currencies": {"*": "forms"},
     "percent": {"percent": "forms", "percentage_point": "forms", "tenth": "forms"},
     "months": {"*": "forms"},
@@ -154,9 +155,10 @@ def _check_key(where: str, section: str, key: str) -> None:
     elif section == "units":
         if key not in read_units():
             allowed = ", ".join(read_units())
-    elif section in ("things", "concepts"):
-        if key not in read_vocabulary()[section]:
-            allowed = ", ".join(read_vocabulary()[section])
+    elif section in ("things", "dual_things", "concepts"):
+        ids = read_vocabulary()[section.removeprefix("dual_")]
+        if key not in ids:
+            allowed = ", ".join(ids)
     elif section == "currencies":
         if not (len(key) == 3 and key.isascii() and key.isupper()):
             allowed = "an ISO 4217 code of three capitals"

@@ -7,9 +7,12 @@ the width to the claim that asks.
 import polars as pl
 
 from claimhouse.cldr import is_month_first
-from claimhouse.dates import AHEAD_RULES, BACK_RULES, resolve_dates, resolve_spans, resolve_times
+from claimhouse.clock import resolve_times
+from claimhouse.dates import resolve_dates
 from claimhouse.lexicon import BIT
+from claimhouse.offsets import AHEAD_RULES, BACK_RULES, resolve_spans
 from claimhouse.packs import read_units
+from claimhouse.sums import split_compounds, take_tails, units_frame
 
 # 8.30 is half past eight; eight and a half in words is too, but 8.5.
 _CLOCK_NUMERAL = r"^\p{Nd}{1,2}[.．:]\p{Nd}{2}\P{Nd}*$"
@@ -21,15 +24,6 @@ _HOURS_OF_DAY = 24
 _MINOR_SHARES = {unit_id: unit["factor"] for unit_id, unit in read_units().items() if unit["dimension"] == "money"}
 # Years that a bare number of four digits may name.
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
-
-
-def units_frame() -> pl.DataFrame:
-    """One row per unit: unit_id, unit_dimension, factor (base units in one, null where none), unit_offset."""
-    return pl.DataFrame(
-        [(unit_id, u["dimension"], u.get("factor"), u.get("offset", 0.0)) for unit_id, u in read_units().items()],
-        schema={"unit_id": pl.String, "unit_dimension": pl.String, "factor": pl.Float64, "unit_offset": pl.Float64},
-        orient="row",
-    )
 
 
 def _gather(constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
@@ -76,15 +70,21 @@ def _gather(constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
         relative=of_word("relative", "relative"),
         minutes=of_word("minutes", "minutes"),
         daypart=of_word("daypart", "daypart"),
-        qualifier_word=of_word("qualifier_before", "qualifier_before").fill_null(
-            of_word("qualifier_after", "qualifier_after")
-        ),
+        qualifier_word=of_word("qualifier_before", "qualifier_before"),
+        qualifier_behind=of_word("qualifier_after", "qualifier_after"),
         is_clock=tokens["surface"].gather(constructions["hour"].cast(pl.UInt32)).str.contains(_CLOCK_NUMERAL),
         numeric=tokens["token"].gather(constructions["day_month_year"].cast(pl.UInt32)),
         is_vague=(tokens["mask"].gather(constructions["number"].cast(pl.UInt32)) & BIT["vague"]) > 0,
         scale_2=tokens["scale"].gather(constructions["number_2"].cast(pl.UInt32)),
         is_thing_next=_is_thing_next(constructions, tokens),
-    ).with_columns(span=span, month=pl.coalesce("month_word", "month_digit"))
+    ).with_columns(
+        span=span,
+        month=pl.coalesce("month_word", "month_digit"),
+        # लगभग 30 इंच से अधिक: of two qualifiers the one that says more.
+        qualifier_word=pl.when((pl.col("qualifier_word") == "about") & pl.col("qualifier_behind").is_not_null())
+        .then("qualifier_behind")
+        .otherwise(pl.coalesce("qualifier_word", "qualifier_behind")),
+    )
 
 
 def _is_thing_next(constructions: pl.DataFrame, tokens: pl.DataFrame) -> pl.Series:
@@ -98,7 +98,12 @@ def _read_dates(parts: pl.DataFrame) -> pl.DataFrame:
     is_bare_year = pl.col("rule") == "date_year"
     is_year = pl.col("year").is_between(_FIRST_YEAR, _LAST_YEAR) & ~pl.col("is_thing_next")
     dates = parts.filter(pl.col("rule").str.starts_with("date_") & (~is_bare_year | is_year))
-    is_before = (pl.col("before").is_not_null() | (pl.col("behind_word") == "before")).fill_null(False)
+    # حتى is "up to" before a number and "until" before a date.
+    is_before = (
+        pl.col("before").is_not_null()
+        | (pl.col("behind_word") == "before")
+        | pl.col("qualifier_word").is_in(["at_most", "less_than"])
+    ).fill_null(False)
     # "two days before yesterday": the words say which way to count.
     is_count = pl.col("rule") == "date_from_relative"
     day = pl.when(is_count).then(pl.col("number").cast(pl.Int64, strict=False)).otherwise("day")
@@ -133,87 +138,6 @@ def _read_times(parts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _split_compounds(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
-    """Add up amounts that belong together and part those that only stand together.
-
-    "2 hours 30 minutes" and "5 feet 3 inches" are sums.
-
-    Returns:
-        parts with a column compound_base (base units; null but for sums) and unit_word of the first amount. Amounts of
-        different dimensions, or not in falling order, become rows of their own.
-    """
-    is_compound = pl.col("rule").str.starts_with("compound")
-    members = (
-        parts.filter(is_compound)
-        .select("row", member=pl.int_ranges("row", pl.col("last_row") + 1))
-        .explode("member")
-        .with_columns(pl.col("member").cast(pl.UInt32))
-    )
-    lex = tokens["lex"].gather(members["member"])
-    masks = tokens["mask"].gather(members["member"])
-    is_weak = (masks & BIT["weak"]) > 0
-    number = ((masks & BIT["number"]) > 0) | is_weak
-    counted = tokens["number"].gather(members["member"])
-    members = members.with_columns(
-        unit_id=pl.when(~number).then(table["unit_id"].gather(lex)),
-        amount=pl.when(is_weak).then(counted.fill_null(1.0)).when(number).then(counted),
-        first=pl.when(number).then("member"),
-    ).with_columns(pl.col("amount", "first").forward_fill().over("row"))
-    amounts = members.join(units_frame(), on="unit_id", how="inner", maintain_order="left").with_columns(
-        is_falling=(
-            (pl.col("factor") < pl.col("factor").shift(1))
-            & (pl.col("unit_dimension") == pl.col("unit_dimension").shift(1))
-        ).over("row")
-    )
-    sums = amounts.group_by("row", maintain_order=True).agg(
-        compound_base=(pl.col("amount") * pl.col("factor")).sum(),
-        compound_unit=pl.col("unit_id").first(),
-        is_sum=pl.col("is_falling").all(),
-        steps=pl.format("{} {}", "unit_id", "amount").str.join(","),
-    )
-    parts = parts.join(sums, on="row", how="left", maintain_order="left")
-    is_parted = is_compound & ~pl.col("is_sum").fill_null(False)
-    parted = (
-        amounts.select("row", "amount", "first", unit_word="unit_id", last="member")
-        .join(parts.filter(is_parted).drop("unit_word", "number"), on="row", how="inner", maintain_order="left")
-        .with_columns(
-            row=pl.col("first").cast(pl.Int64),
-            last_row=pl.col("last").cast(pl.Int64),
-            number="amount",
-            rule=pl.lit("measure"),
-            compound_base=pl.lit(None, pl.Float64),
-            compound_unit=pl.lit(None, pl.String),
-            steps=pl.lit(None, pl.String),
-        )
-    )
-    return pl.concat([parts.filter(~is_parted), parted.select(parts.columns)])
-
-
-def _take_tails(amounts: pl.DataFrame) -> pl.DataFrame:
-    """Let a mention end with the number of its tail; what can't have one ("2 days, 5.") ends with its unit."""
-    rule = pl.col("rule")
-    tail_factor = (
-        pl.when(rule == "money_tail")
-        .then(0.01)
-        .otherwise(
-            pl.col("unit_word").replace_strict(
-                {"hour": 1 / 60, "minute": 1 / 60}, default=None, return_dtype=pl.Float64
-            )
-        )
-    )
-    is_tail = rule.is_in(["duration_tail", "money_tail"])
-    has_tail = (
-        is_tail
-        & tail_factor.is_not_null()
-        & (pl.col("number_2") < pl.when(rule == "money_tail").then(100).otherwise(60))
-    )
-    last_row = pl.when(has_tail).then("tail_row").when(is_tail).then(pl.coalesce("unit_row", "currency"))
-    return amounts.with_columns(
-        number=pl.when(has_tail).then(pl.col("number") + pl.col("number_2") * tail_factor).otherwise("number"),
-        last_row=pl.coalesce(last_row, "last_row"),
-    )
-
-
 def _minor_share() -> pl.Expr:
     """How much of its currency a minor unit is."""
     return pl.col("minor_word").replace_strict(_MINOR_SHARES, default=None, return_dtype=pl.Float64)
@@ -230,8 +154,8 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
     amounts = parts.filter(~rule.str.contains("^(?:date|time)_") | is_bare_year | is_no_clock)
     # "for an hour", दिन भर, "the end of the week": only a word for the whole makes one of a bare unit.
     is_one = (pl.col("part_word") == "whole") | (pl.col("behind_word") == "whole")
-    amounts = _take_tails(amounts.filter((rule != "whole") | is_one.fill_null(False)))
-    amounts = _split_compounds(amounts, tokens, table)
+    amounts = take_tails(amounts.filter((rule != "whole") | is_one.fill_null(False)))
+    amounts = split_compounds(amounts, tokens, table)
     is_ordinal = rule.is_in(["ordinal", "ordinal_digits", "ordinal_before"])
     half = pl.col("half").fill_null(0.0)
     is_single = (

@@ -1,0 +1,48 @@
+"""Times of day: hour, minute and the words beside them, on the 24-hour clock."""
+
+from functools import lru_cache
+
+import polars as pl
+
+TIME_PARTS = ("hour", "minute", "minutes", "daypart", "is_clock")
+
+
+@lru_cache(maxsize=10_000)
+def resolve_time(
+    hour: float | None, minute: float | None, minutes: int | None, daypart: str | None, is_clock: bool | None
+) -> str | None:
+    """HH:MM on the 24-hour clock as the text labels it, or None where it is no time of day.
+
+    ``is_clock``: the hour is a numeral whose decimals are minutes (8.30); otherwise they are parts of an hour (साढ़े आठ).
+    """
+    if hour is None or hour < 0:
+        return None
+    if hour >= 100 and hour == int(hour) and minute is None and hour <= 2400:
+        # 2100 GMT
+        hour, minute = hour // 100, hour % 100
+    whole = int(hour)
+    rest = round((hour - whole) * (100 if is_clock else 60))
+    past = int(minute) if minute is not None else rest
+    if whole > 24 or past > 59 or (rest and minute is not None):
+        return None
+    total = whole * 60 + past + (minutes or 0)
+    if whole <= 12:
+        if daypart == "pm" and whole < 12:
+            total += 720
+        elif daypart == "am" and whole == 12:
+            total -= 720
+        elif daypart == "night" and 6 <= whole < 12:
+            total += 720
+        elif daypart == "night" and whole == 12:
+            total -= 720
+    total %= 1440
+    return f"{total // 60:02d}:{total % 60:02d}"
+
+
+def resolve_times(written: pl.DataFrame) -> pl.DataFrame:
+    """Resolve every distinct time of day: adds value_text (HH:MM) to a frame with the columns of ``TIME_PARTS``."""
+    distinct = written.select(TIME_PARTS).unique(maintain_order=True)
+    texts = pl.Series("value_text", [resolve_time(*row) for row in distinct.iter_rows()], dtype=pl.String)
+    return written.join(
+        distinct.with_columns(texts), on=list(TIME_PARTS), how="left", nulls_equal=True, maintain_order="left"
+    )

@@ -1,0 +1,96 @@
+"""Amounts of several units: 2 hours 30 minutes, 5 feet 3 inches, 1 hour fifteen."""
+
+import polars as pl
+
+from claimhouse.lexicon import BIT
+from claimhouse.packs import read_units
+
+
+def units_frame() -> pl.DataFrame:
+    """One row per unit: unit_id, unit_dimension, factor (base units in one, null where none), unit_offset."""
+    return pl.DataFrame(
+        [(unit_id, u["dimension"], u.get("factor"), u.get("offset", 0.0)) for unit_id, u in read_units().items()],
+        schema={"unit_id": pl.String, "unit_dimension": pl.String, "factor": pl.Float64, "unit_offset": pl.Float64},
+        orient="row",
+    )
+
+
+def split_compounds(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    """Add up amounts that belong together and part those that only stand together.
+
+    "2 hours 30 minutes" and "5 feet 3 inches" are sums.
+
+    Returns:
+        parts with a column compound_base (base units; null but for sums) and unit_word of the first amount. Amounts of
+        different dimensions, or not in falling order, become rows of their own.
+    """
+    is_compound = pl.col("rule").str.starts_with("compound")
+    members = (
+        parts.filter(is_compound)
+        .select("row", member=pl.int_ranges("row", pl.col("last_row") + 1))
+        .explode("member")
+        .with_columns(pl.col("member").cast(pl.UInt32))
+    )
+    lex = tokens["lex"].gather(members["member"])
+    masks = tokens["mask"].gather(members["member"])
+    is_weak = (masks & BIT["weak"]) > 0
+    number = ((masks & BIT["number"]) > 0) | is_weak
+    counted = tokens["number"].gather(members["member"])
+    members = members.with_columns(
+        unit_id=pl.when(~number).then(table["unit_id"].gather(lex)),
+        amount=pl.when(is_weak).then(counted.fill_null(1.0)).when(number).then(counted),
+        first=pl.when(number).then("member"),
+    ).with_columns(pl.col("amount", "first").forward_fill().over("row"))
+    amounts = members.join(units_frame(), on="unit_id", how="inner", maintain_order="left").with_columns(
+        is_falling=(
+            (pl.col("factor") < pl.col("factor").shift(1))
+            & (pl.col("unit_dimension") == pl.col("unit_dimension").shift(1))
+        ).over("row")
+    )
+    sums = amounts.group_by("row", maintain_order=True).agg(
+        compound_base=(pl.col("amount") * pl.col("factor")).sum(),
+        compound_unit=pl.col("unit_id").first(),
+        is_sum=pl.col("is_falling").all(),
+        steps=pl.format("{} {}", "unit_id", "amount").str.join(","),
+    )
+    parts = parts.join(sums, on="row", how="left", maintain_order="left")
+    is_parted = is_compound & ~pl.col("is_sum").fill_null(False)
+    parted = (
+        amounts.select("row", "amount", "first", unit_word="unit_id", last="member")
+        .join(parts.filter(is_parted).drop("unit_word", "number"), on="row", how="inner", maintain_order="left")
+        .with_columns(
+            row=pl.col("first").cast(pl.Int64),
+            last_row=pl.col("last").cast(pl.Int64),
+            number="amount",
+            rule=pl.lit("measure"),
+            compound_base=pl.lit(None, pl.Float64),
+            compound_unit=pl.lit(None, pl.String),
+            steps=pl.lit(None, pl.String),
+        )
+    )
+    return pl.concat([parts.filter(~is_parted), parted.select(parts.columns)])
+
+
+def take_tails(amounts: pl.DataFrame) -> pl.DataFrame:
+    """Let a mention end with the number of its tail; what can't have one ("2 days, 5.") ends with its unit."""
+    rule = pl.col("rule")
+    tail_factor = (
+        pl.when(rule == "money_tail")
+        .then(0.01)
+        .otherwise(
+            pl.col("unit_word").replace_strict(
+                {"hour": 1 / 60, "minute": 1 / 60}, default=None, return_dtype=pl.Float64
+            )
+        )
+    )
+    is_tail = rule.is_in(["duration_tail", "money_tail"])
+    has_tail = (
+        is_tail
+        & tail_factor.is_not_null()
+        & (pl.col("number_2") < pl.when(rule == "money_tail").then(100).otherwise(60))
+    )
+    last_row = pl.when(has_tail).then("tail_row").when(is_tail).then(pl.coalesce("unit_row", "currency"))
+    return amounts.with_columns(
+        number=pl.when(has_tail).then(pl.col("number") + pl.col("number_2") * tail_factor).otherwise("number"),
+        last_row=pl.coalesce(last_row, "last_row"),
+    )
