@@ -94,8 +94,8 @@ _TIMES = {
     # "om acht uur" is a time, "acht uur" alone a duration: prepositions among the clock words (om, alle) and units that
     # are function words as well (uur) count only in pairs, with a part of the day, or with an hour and its minutes.
     "time_clock": "{daypart_first}(?:<.clock!function!qualifier_before>_{about}{hour_word}(?:_<.clock>)?"
-    "|<qualifier_before=clock!unit>_(?:{hour_word}_<.clock!range_middle>|<hour=hour!day!two_digits>)"
-    "|<hour=number>{ending}_(?:<.clock!unit>|<unit=clock!function>)(?:_<minute=number>_<.time_unit>)?"
+    "|<qualifier_before=clock!unit>_(?:{hour_word}_(?:<.clock&unit>|<daypart>)|<hour=hour!day!two_digits>)"
+    "|<hour=number>{ending}_(?:<unit=clock!unit>|<unit=clock!function>)(?:_<minute=number>_<.time_unit>)?"
     "|<hour=number>{ending}_<.clock>_<daypart>){daypart_last}",
     "time_daypart": "<hour=number>{ending}_<daypart>",
 }
