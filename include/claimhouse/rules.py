@@ -28,6 +28,8 @@ PARTS = {
     "amount": "(?:{n}(?:_<.weak>)?(?:_<part>)?|<weak>)",
     "to": "(?:-|<.range_middle!joiner>)",
     "and": "(?:-|<.range_middle|joiner>)",
+    # "2.5 % до 7.4 %" is a rise and where it led: "until" makes a range of whole amounts only behind its opener.
+    "bare_to": "(?:-|<.range_middle!joiner!before>)",
     # "más de un 20 %"
     "about": "(?:<qualifier_before>_(?:<.weak>_)?)*",
     # "$50 a day" is a rate, not a day.
@@ -45,7 +47,8 @@ PARTS = {
     "weekday_last": f"(?:_,?_(?:<.day_word>_)?{_OF}<weekday>)?",
     "side": "(?:(?:<after>|<before>)_)?",
     "part_first": "(?:<part>_{link})?",
-    "before_date": "{about}{side}{part_first}",
+    # Lazy: "до", "hasta", "do" are limits of dates before they are qualifiers of numbers.
+    "before_date": "(?:<qualifier_before>_)*?{side}{part_first}",
     # के बाद, পর্যন্ত, সালের শুরুতে: the same words where a language puts them behind.
     "behind_date": "(?:_{link}<behind>)?",
     # times of day
@@ -57,12 +60,12 @@ PARTS = {
     # two amounts with the same kind of noun, or one noun for both: 10 to 12 km, 10 km to 12 km, $3-5
     "span_to": "(?:<currency>_{n}_{to}_(?:<.currency>_)?{n_2}"
     + "".join(
-        f"|{{n}}(?:_-?_{{link}}<.{kind}>)?_{{to}}_{{n_2}}_-?_{{link}}<{kind}>"
+        f"|{{n}}(?:_{{to}}|_-?_{{link}}<.{kind}>_{{bare_to}})_{{n_2}}_-?_{{link}}<{kind}>"
         for kind in ("unit", "currency", "percent")
     )
     + "|{n}_{to}_{n_2})",
 }
-PARTS["span_and"] = PARTS["span_to"].replace("{to}", "{and}")
+PARTS["span_and"] = PARTS["span_to"].replace("{to}", "{and}").replace("{bare_to}", "{and}")
 PARTS["piece"] = "<.number>{ending}_-?_{link}<.unit>"
 # "one minute and 30 seconds", "two hours and one minute"; "2 hours a day" is no sum.
 PARTS["sum"] = (
