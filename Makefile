@@ -88,6 +88,11 @@ check: $(VENV)/.installed-dev ## ruff, mypy, sqlfluff, dbt parse, then the tests
 bench: setup ## measure the extraction against plain tokenising (BENCH_ARGS=articles.jsonl.gz)
 	@PYTHONPATH=include $(BIN)/python -m claimhouse.bench $(if $(BULK),"$(BULK)")
 
+.PHONY: eval
+eval: setup ## measure what the extraction finds (PROBLEMS=1 names what is missed, RAISE=1 lifts the floors)
+	@PYTHONPATH=include $(BIN)/python -m claimhouse.evaluation $(if $(PROBLEMS),--problems) $(if $(RAISE),--raise-floors) \
+		$(if $(wildcard $(EVALS)/score_claims.py),--evals "$(EVALS)")
+
 .PHONY: lock
 lock: $(VENV)/.installed-dev ## pin requirements*.in into requirements*.txt
 	@$(BIN)/uv pip compile --quiet --no-header --no-annotate --python-version 3.11 -o requirements.txt requirements.in
