@@ -15,6 +15,8 @@ PORT ?= 8080
 SQL ?=
 # A .jsonl or .jsonl.gz of articles for the measurement; empty: text made for it.
 BULK ?=
+# Further data for `make eval`, with scoring scripts of their own; left out where the folder isn't there.
+EVALS ?= ../shared/evals
 
 CLI := PYTHONPATH=include CLAIMHOUSE_HOME="$(CLAIMHOUSE_HOME)" $(BIN)/python -m claimhouse.cli
 LANDING_OPTION = $(if $(LANDING),--landing "$(LANDING)")
