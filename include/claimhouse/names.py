@@ -81,7 +81,7 @@ def drop_names(tokens: pl.DataFrame) -> pl.DataFrame:
     is_letter = pl.col("token").str.contains(r"^[A-Za-z]$") & ~(at("mask", 1) & BIT["number"] > 0).fill_null(False)
     not_scale = pl.lit(~BIT["scale"] & (2**64 - 1), pl.UInt64)
     return frame.with_columns(
-        mask=pl.when(is_name)
+        mask=pl.when(is_name | pl.col("is_between"))
         .then(pl.lit(0, pl.UInt64))
         .when(is_letter)
         .then(pl.col("mask") & not_scale)

@@ -21,6 +21,7 @@ _DATE_RULES = (
     "date_year_range", "date_day_range", "date_span", "date_span_month_day", "date_month_day_range", "date_month_span",
 )  # fmt: skip
 _HOURS_OF_DAY = 24
+_HIGHEST_SCORE = 200
 _MINOR_SHARES = {unit_id: unit["factor"] for unit_id, unit in read_units().items() if unit["dimension"] == "money"}
 # Years that a bare number of four digits may name.
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
@@ -143,8 +144,8 @@ def _minor_share() -> pl.Expr:
     return pl.col("minor_word").replace_strict(_MINOR_SHARES, default=None, return_dtype=pl.Float64)
 
 
-def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
-    """Numbers with and without a unit, ranges and ordinals."""
+def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Scores (3-2); and numbers with and without a unit, ranges and ordinals."""
     rule = pl.col("rule")
     is_bare_year = (rule == "date_year") & (
         ~pl.col("year").is_between(_FIRST_YEAR, _LAST_YEAR) | pl.col("is_thing_next")
@@ -233,8 +234,27 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
         row=pl.when(rule.is_in(["count_weak_after", "measure_after_thing"])).then("weak").otherwise("row"),
         last_row=pl.when(is_weak_count).then("weak").otherwise("last_row"),
     )
-    # "3-2" is a result or a numbering, not a range from three to two.
-    return amounts.filter(pl.col("number").is_not_null() & (~is_range | (pl.col("number") < pl.col("number_2"))))
+    # "3-2" is a result, not a range from three to two.
+    is_score = (
+        (rule == "range")
+        & pl.col("unit_id").is_null()
+        & (pl.col("number") >= pl.col("number_2"))
+        & pl.col("number").is_between(0, _HIGHEST_SCORE)
+        & (pl.col("number") == pl.col("number").floor())
+        & (pl.col("number_2") == pl.col("number_2").floor())
+    )
+    scores = amounts.filter(is_score).select(
+        "sent",
+        "row",
+        "last_row",
+        "rule",
+        dimension=pl.lit("score"),
+        qualifier=pl.lit("exact"),
+        value_text=pl.format("{}-{}", pl.col("number").cast(pl.Int64), pl.col("number_2").cast(pl.Int64)),
+    )
+    return scores, amounts.filter(
+        pl.col("number").is_not_null() & (~is_range | (pl.col("number") < pl.col("number_2")))
+    )
 
 
 def set_bounds(amounts: pl.DataFrame) -> pl.DataFrame:
@@ -278,8 +298,9 @@ def read_values(
         how="left",
         maintain_order="left",
     )
-    amounts = resolve_spans(set_bounds(_read_amounts(parts, tokens, table)))
-    frames = [_with_columns(frame, VALUE_TYPES) for frame in (amounts, _read_dates(parts), _read_times(parts))]
+    scores, amounts = _read_amounts(parts, tokens, table)
+    amounts = resolve_spans(set_bounds(amounts))
+    frames = [_with_columns(frame, VALUE_TYPES) for frame in (scores, amounts, _read_dates(parts), _read_times(parts))]
     return pl.concat(frames).sort("row")
 
 
