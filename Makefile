@@ -87,7 +87,7 @@ check: $(VENV)/.installed-dev ## ruff, mypy, sqlfluff, dbt parse, then the tests
 	@$(MAKE) --no-print-directory test
 
 .PHONY: bench
-bench: setup ## measure the extraction against plain tokenising (BENCH_ARGS=articles.jsonl.gz)
+bench: setup ## measure the extraction against plain tokenising (BULK=articles.jsonl.gz)
 	@PYTHONPATH=include $(BIN)/python -m claimhouse.bench $(if $(BULK),"$(BULK)")
 
 .PHONY: eval
