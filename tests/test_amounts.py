@@ -127,3 +127,8 @@ def test_he_said_takes_the_name_before() -> None:
 def test_without_a_name_it_is_still_said() -> None:
     (mention,) = extract("en", "He said 12 people were safe.")
     assert (mention["speaker"], mention["stance"]) == (None, "attributed")
+
+
+def test_a_noun_before_its_one_is_counted() -> None:
+    (mention,) = extract("ar", "زار الوزير الميناء مرة واحدة فقط.")
+    assert (mention["surface"], mention["value"], mention["thing_id"]) == ("واحدة", 1, "time")

@@ -229,7 +229,7 @@ STARTS = (
     "number", "weak", "dual_unit", "currency", "percent", "month", "weekday", "relative", "shift",
     "time_unit", "year_word", "month_word", "day_word", "part", "after", "before", "clock", "daypart", "minutes",
     "qualifier_before", "range_open", "ago", "ahead", "ordinal", "ordinal_prefix", "day_month_year", "name_before",
-    "leading_unit",
+    "leading_unit", "thing",
 )  # fmt: skip
 START_SIGNS = "#(" + DIGITS + BEGIN
 # A bare month or weekday may carry these beside its own role and still be one ("may" the verb is none).
