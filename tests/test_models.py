@@ -326,6 +326,7 @@ def test_an_incremental_build_equals_one_from_nothing(workshop: Workshop, next_b
 
 
 def test_every_table_has_the_columns_that_are_described(workshop: Workshop, first_build: Path) -> None:
+    run_dbt(workshop.settings, first_build, ["parse"])
     manifest = json.loads((locate_target(workshop.settings) / "manifest.json").read_text(encoding="utf-8"))
     described = {
         (node["schema"], node["name"], column)

@@ -4,11 +4,11 @@ A child, because dbt keeps DuckDB's lock for as long as its process lives. Run a
 (``python -m claimhouse.dbt_build build …``) it is that child.
 """
 
+import importlib
 import json
 import logging
 import os
 import re
-import runpy
 import subprocess
 import sys
 import threading
@@ -24,6 +24,8 @@ from claimhouse.settings import DBT_DIR, PROJECT_ROOT, Settings
 logger = logging.getLogger(__name__)
 
 FAILED_STATUSES = ("error", "fail", "runtime error")
+# What the child notes of a build that failed.
+RESULTS_FILE = "failed_build.json"
 SHOWN_FAILURES = 10
 SHOWN_ROWS = 5
 SHOWN_LOG_LINES = 30
@@ -59,7 +61,7 @@ def run_dbt(settings: Settings, database: Path, arguments: list[str], project: P
     """
     target = locate_target(settings)
     target.mkdir(parents=True, exist_ok=True)
-    results = target / "run_results.json"
+    results = target / RESULTS_FILE
     results.unlink(missing_ok=True)
     # env(1) adds to the environment that this process has been given, which only `settings` reads.
     command = [
@@ -106,7 +108,7 @@ def log_progress(line: str, quarters_shown: int) -> int:
 
 
 def read_failures(results: Path) -> Iterator[Failure]:
-    """Read the failing nodes from run_results.json, in the order in which they ran."""
+    """Read the failing nodes from the child's note, in the order in which they ran."""
     for result in json.loads(results.read_text(encoding="utf-8"))["results"]:
         if result["status"] not in FAILED_STATUSES:
             continue
@@ -147,6 +149,32 @@ def stop_with_parent() -> None:
     os._exit(1)
 
 
+def run_as_child(arguments: list[str]) -> int:
+    """Run dbt in this process and note what failed; returns the exit code.
+
+    ``build`` writes no JSON of dbt's own: its manifest, a megabyte that only the docs need, takes longer to write than
+    most models take to run.
+    """
+    runner = importlib.import_module("dbt.cli.main").dbtRunner()
+    is_build = arguments[0] == "build"
+    outcome = runner.invoke([*arguments, "--no-write-json"] if is_build else arguments)
+    if is_build and not outcome.success and hasattr(outcome.result, "results"):
+        target = Path(arguments[arguments.index("--target-path") + 1])
+        rows = [
+            {
+                "unique_id": result.node.unique_id,
+                "status": str(result.status),
+                "message": result.message,
+                "compiled_code": getattr(result.node, "compiled_code", None),
+            }
+            for result in outcome.result.results
+        ]
+        (target / RESULTS_FILE).write_text(json.dumps({"results": rows}), encoding="utf-8")
+    if outcome.exception is not None:
+        print(outcome.exception)
+    return 0 if outcome.success else 1
+
+
 if __name__ == "__main__":
     threading.Thread(target=stop_with_parent, daemon=True).start()
-    runpy.run_module("dbt.cli.main", run_name="__main__")
+    sys.exit(run_as_child(sys.argv[1:]))
