@@ -8,8 +8,8 @@ from functools import lru_cache
 import polars as pl
 
 from claimhouse.compounds import split_glued
-from claimhouse.lexicon import BIT, Lexicon, load_lexicon, normalise
-from claimhouse.packs import load_pack
+from claimhouse.lexicon import BIT, load_lexicon
+from claimhouse.lookup import look_up_words
 from claimhouse.tokens import split_tokens
 
 HYPHENS = ("-", "‑", "‐")
@@ -113,74 +113,6 @@ def read_numerals(numerals: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _strip_clitics(unknown: pl.DataFrame, known: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
-    """Find known words behind clitics.
-
-    Args:
-        unknown: norm (distinct words that the lexicon lacks).
-        known: norm (every word that stands in a form of the lexicon).
-        lexicon: whose clitics are tried.
-
-    Returns:
-        norm, stem, prefix: one row per word that is a known word with a prefix, a suffix or both; the longest stem
-        wins.
-    """
-    prefixes = [pl.lit(""), *(pl.lit(p) for p in lexicon.prefixes)]
-    candidates = [
-        unknown.filter(pl.col("norm").str.starts_with(prefix)).select(
-            "norm", prefix=prefix_column, rest=pl.col("norm").str.strip_prefix(prefix)
-        )
-        for prefix, prefix_column in zip(("", *lexicon.prefixes), prefixes, strict=True)
-    ]
-    cut = pl.concat(candidates)
-    endings = [cut.with_columns(stem=pl.col("rest"))] + [
-        cut.filter(pl.col("rest").str.ends_with(suffix)).with_columns(stem=pl.col("rest").str.strip_suffix(suffix))
-        for suffix in lexicon.suffixes
-    ]
-    # One letter is no word, one Hangul syllable is: it holds two letters at least.
-    stems = pl.concat(endings).filter(pl.col("stem").str.normalize("NFD").str.len_chars() >= 2)
-    return (
-        stems.join(known, left_on="stem", right_on="norm", how="semi")
-        .sort("norm", pl.col("stem").str.len_chars(), "prefix", descending=[False, True, False])
-        .unique("norm", keep="first", maintain_order=True)
-        .select("norm", "stem", "prefix")
-    )
-
-
-def _match_words(words: pl.DataFrame, code: str, table: pl.DataFrame) -> pl.DataFrame:
-    """Look up one language's distinct words.
-
-    Returns:
-        code, token, norm (as phrases have it), bare (the stem of a word that clitics were cut off), lex, is_joined.
-    """
-    lexicon, pack = load_lexicon(code), load_pack(code)
-    words = words.with_columns(norm=normalise(words["token"], pack))
-    forms = table.filter(pl.col("code") == code)
-    known = forms.select(norm=pl.col("form").str.split(" ")).explode("norm").unique()
-    singles = forms.filter(pl.col("token_count") == 1).select(stem="form", lex="lex")
-    words = words.with_columns(prefix=pl.lit(""), stem=pl.col("norm"))
-    if lexicon.prefixes or lexicon.suffixes:
-        # Alone a word is what its stem is alone; in a phrase it stands as the phrase has it.
-        distinct = words.select("norm").unique()
-        unknown = distinct.join(singles, left_on="norm", right_on="stem", how="anti")
-        stems = _strip_clitics(unknown, singles.select(norm="stem"), lexicon)
-        parts = _strip_clitics(distinct.join(known, on="norm", how="anti"), known, lexicon)
-        words = (
-            words.drop("prefix", "stem")
-            .join(stems, on="norm", how="left", maintain_order="left")
-            .join(parts.select("norm", part="stem"), on="norm", how="left", maintain_order="left")
-            .with_columns(
-                stem=pl.coalesce("stem", "norm"),
-                norm=pl.coalesce("part", "norm"),
-                prefix=pl.col("prefix").fill_null(""),
-            )
-        )
-    joiners = pack.forms("numbers", "joiners") if pack else []
-    return words.join(singles, on="stem", how="left", maintain_order="left").select(
-        "code", "token", "norm", "lex", bare="stem", is_joined=pl.col("prefix").is_in(joiners)
-    )
-
-
 def _drop_overlaps(hits: pl.DataFrame) -> pl.DataFrame:
     """Keep of overlapping phrases the longer neighbour, else the first: rows sorted by i, [i, last] disjoint."""
     is_beaten = (pl.col("i").shift(-1) <= pl.col("last")) & (pl.col("token_count").shift(-1) > pl.col("token_count"))
@@ -281,7 +213,10 @@ def annotate_tokens(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame
     # Number words written together have a value of their own, as numerals do.
     numerals = pl.concat([numerals, compounds.with_columns(digits=pl.lit(None, pl.String))], how="diagonal")
     words = distinct.join(numerals, on=["code", "token"], how="anti", maintain_order="left")
-    matched = [_match_words(part, str(code), table) for (code,), part in words.group_by("code", maintain_order=True)]
+    offsets = dict(table.group_by("code").agg(pl.col("lex").min()).iter_rows())
+    matched = [
+        look_up_words(part, str(code), offsets[code]) for (code,), part in words.group_by("code", maintain_order=True)
+    ]
     empty = pl.DataFrame(
         schema={
             "code": pl.String,

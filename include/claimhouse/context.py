@@ -14,7 +14,7 @@ _THING_REACH_BACK = 3
 _NEGATION_REACH = 3
 _HEDGE_REACH = 8
 _SPEAKER_LENGTH = 6
-_SENTENCES_BACK = 3  # how far "he said" looks for the name
+SENTENCES_BACK = 3  # how far "he said" looks for the name
 _STOPS = (",", ".", ":", '"', "(", ")", "#")
 
 
@@ -160,7 +160,7 @@ def _carry_speakers(speakers: pl.DataFrame, articles: pl.Series) -> pl.DataFrame
     carried = speakers.with_columns(article=articles.gather(speakers["sent"]), named_at=named_at).with_columns(
         pl.col("first", "last", "named_at").forward_fill().over("article")
     )
-    is_near = pl.col("sent") - pl.col("named_at") <= _SENTENCES_BACK
+    is_near = pl.col("sent") - pl.col("named_at") <= SENTENCES_BACK
     return carried.filter(pl.col("first").is_not_null() & is_near).drop("article", "named_at")
 
 
@@ -209,13 +209,16 @@ def add_speakers(values: pl.DataFrame, tokens: pl.DataFrame, articles: pl.Series
 
 def list_cues(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     """One row per cue in the tokens: sent, row, concept_id and kind (concept, negation, reporting or coordinator)."""
+    is_telling = _mask(tokens, "negation", "said_before", "said_after", "disputed", "denied", "joined")
     lex = tokens["lex"]
-    placed = tokens.select(
-        "sent",
-        "mask",
-        concept_id=table["concept_ids"].gather(lex),
-        is_coordinator=table["is_coordinator"].gather(lex).fill_null(False) | _mask(tokens, "joined"),
-    ).with_row_index("row")
+    is_concept = (table["concept_ids"].list.len() > 0).gather(lex).fill_null(False)
+    is_coordinator = table["is_coordinator"].gather(lex).fill_null(False) | _mask(tokens, "joined")
+    placed = (
+        tokens.select("sent", "mask", "lex", is_coordinator=is_coordinator)
+        .with_row_index("row")
+        .filter(is_telling | is_concept | is_coordinator)
+    )
+    placed = placed.with_columns(concept_id=table["concept_ids"].gather(placed["lex"])).drop("lex")
     concepts = (
         placed.filter(pl.col("concept_id").list.len() > 0).explode("concept_id").with_columns(kind=pl.lit("concept"))
     )

@@ -37,6 +37,7 @@ _EAST_ASIAN_YEARLESS = re.compile(r"(?<!\d)(?P<m>\d{1,2})\s*[月월]\s*(?P<d>\d{
 _TIME = re.compile(
     r"\d{1,2}\s*[:.h]\s*\d{2}(?::\d{2})?(?:\.\d+)?|\b(?:gmt|utc|est|edt|cet|cest|ist|bst|am|pm|a\.m\.|p\.m\.)\b|[+-]\d{2}:?\d{2}\b|\d{1,2}[时時点點]\d{0,2}分?"
 )
+_HAS_DIGIT = re.compile(r"\d")
 _SEPARATOR = re.compile(r"[,،、|•·–—-]")
 _BEHIND_HEAD = re.compile(r"\s*(?:[-–—:।=]|\))")
 
@@ -138,6 +139,8 @@ def _build_day(year: int, month: int, day: int) -> datetime.date | None:
 
 def _find_dates(folded: str, codes: tuple[str, ...]) -> Iterator[_WrittenDate]:
     """Dates of a folded line, those with a year first; ambiguous ones (03/04/2024) are not among them."""
+    if not _HAS_DIGIT.search(folded):
+        return
     for pattern in (_ISO, _EAST_ASIAN):
         for match in pattern.finditer(folded):
             month, day = int(match["m"]), int(match["d"])
@@ -228,9 +231,11 @@ def find_dateline(
 
 def is_dateline(line: str, language_code: str | None = None) -> bool:
     """Whether a line is a publication date and nothing else that matters."""
+    if len(line) > _LONGEST_LINE:
+        return False
     folded = fold_text(line)
     codes = _codes_of(language_code)
-    return len(line) <= _LONGEST_LINE and any(
+    return any(
         date.day is not None and _is_date_line(folded, date, codes, is_first=True)
         for date in _find_dates(folded, codes)
     )

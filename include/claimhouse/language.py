@@ -23,10 +23,14 @@ FEWEST_FOREIGN_LETTERS = 12
 # A paragraph leaves its article's language only when the model is this sure: Hindi and Marathi are near neighbours.
 PARAGRAPH_SCORE = 0.7
 # Characters of a text that are looked at: of an article the beginning and a part of its middle (a page's furniture
-# stands at the ends), of a paragraph its beginning. The model's time grows with the length, its accuracy hardly.
-_ARTICLE_SAMPLE = (1000, 500)
+# stands at the ends), of a paragraph its beginning. The model's time grows with the length, its accuracy hardly: more
+# of an article is looked at only when the model isn't sure.
+_ARTICLE_SAMPLE = (400, 200)
+_LONG_SAMPLE = (1000, 500)
+_SURE_SCORE = 0.75
 _PARAGRAPH_SAMPLE = (200, 0)
 _GUESSES = 8
+_ALL_LANGUAGES = 1000
 
 # ISO 15924 code -> the name Unicode gives the script. Han is looked at apart.
 SCRIPTS = {
@@ -130,10 +134,19 @@ def _han_kind(letter: str) -> str | None:
     return "Hans" if is_in["gb2312"] else "Hant"
 
 
+@cache
 def _fits_script(language_code: str, script_code: str) -> bool:
     scripts = _list_scripts().get(language_code)
     written = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Hira", "Kore": "Hang"}.get(script_code, script_code)
     return not scripts or written in scripts
+
+
+@cache
+def _find_only_language(script_code: str) -> str:
+    """The language of a script that only one language of the model is written in; "und" for all other scripts."""
+    labels = (label.removeprefix("__label__") for label in _load_model().predict("a", _ALL_LANGUAGES, -1.0)[0])
+    fitting = [code for code in labels if _list_scripts().get(code) and _fits_script(code, script_code)]
+    return fitting[0] if len(fitting) == 1 else UNDETERMINED
 
 
 # An article is asked for twice: for the month names of its dateline, and for its own row.
@@ -165,26 +178,34 @@ def identify_languages(texts: pl.Series) -> pl.DataFrame:
     """
     articles = pl.DataFrame({"text": texts.cast(pl.String).fill_null("")})
     distinct = articles.unique(maintain_order=True)
-    languages = _guess_languages(distinct.select(_take_sample("text", _ARTICLE_SAMPLE))["text"])
-    known = pl.concat([distinct, languages], how="horizontal")
+    known = _look_at(distinct, _ARTICLE_SAMPLE)
+    is_sure = (pl.col("language_score") >= _SURE_SCORE) | (pl.col("letters") == 0)
+    longer = _look_at(known.filter(~is_sure).select("text"), _LONG_SAMPLE)
+    known = pl.concat([known.filter(is_sure), longer])
     return articles.join(known, on="text", how="left", maintain_order="left").select(LANGUAGES.names())
 
 
-def _guess_languages(samples: pl.Series, fewest_letters: int = 1) -> pl.DataFrame:
-    """One row per sample: columns ``LANGUAGES`` and letters; "und" for samples with fewer letters."""
+def _look_at(texts: pl.DataFrame, lengths: tuple[int, int]) -> pl.DataFrame:
+    """Guess the languages of the column text by samples of it."""
+    scripts = _find_scripts(texts.select(_take_sample("text", lengths))["text"])
+    return pl.concat([texts, _guess_languages(scripts)], how="horizontal")
+
+
+def _find_scripts(samples: pl.Series) -> pl.DataFrame:
+    """One row per sample: sample, script_code and letters."""
     counts = _count_scripts(samples)
     scripts = [_name_script(row) for row in counts.iter_rows(named=True)]
+    return counts.select("sample", "letters", script_code=pl.Series(scripts, dtype=pl.String))
+
+
+def _guess_languages(scripts: pl.DataFrame) -> pl.DataFrame:
+    """The rows of ``_find_scripts`` with language_code and language_score."""
     guesses = [
-        _predict_language(sample, script) if letters >= fewest_letters else (UNDETERMINED, 0.0)
-        for sample, script, letters in zip(samples, scripts, counts["letters"], strict=True)
+        _predict_language(sample, script) for sample, script in scripts.select("sample", "script_code").iter_rows()
     ]
-    return pl.DataFrame(
-        {
-            "language_code": pl.Series([code for code, _ in guesses], dtype=pl.String),
-            "language_score": pl.Series([score for _, score in guesses], dtype=pl.Float64),
-            "script_code": pl.Series(scripts, dtype=pl.String),
-            "letters": counts["letters"],
-        }
+    return scripts.with_columns(
+        language_code=pl.Series([code for code, _ in guesses], dtype=pl.String),
+        language_score=pl.Series([score for _, score in guesses], dtype=pl.Float64),
     )
 
 
@@ -209,16 +230,16 @@ def identify_sentence_languages(sentences: pl.DataFrame, articles: pl.DataFrame)
         .filter(pl.col("line").str.contains(r"\p{L}"))
     )
     known = lines.select("line").unique(maintain_order=True)
-    samples = known.select(_take_sample("line", _PARAGRAPH_SAMPLE))["line"]
-    known = pl.concat([known, _guess_languages(samples, FEWEST_FOREIGN_LETTERS)], how="horizontal")
+    scripts = _find_scripts(known.select(_take_sample("line", _PARAGRAPH_SAMPLE))["line"])
+    article_codes = articles.select("article_id", article_code="language_code", article_script="script_code")
+    lines = lines.join(
+        pl.concat([known, scripts], how="horizontal"), on="line", how="left", maintain_order="left"
+    ).join(article_codes, on="article_id", how="left", maintain_order="left")
+    doubtful = lines.filter(_is_doubtful(lines["script_code"])).select("line", "sample", "script_code")
+    guesses = _guess_languages(doubtful.unique("line", maintain_order=True)).drop("sample", "script_code")
     paragraphs = (
-        lines.join(known, on="line", how="left", maintain_order="left")
-        .join(
-            articles.select("article_id", article_code="language_code", article_script="script_code"),
-            on="article_id",
-            how="left",
-            maintain_order="left",
-        )
+        lines.join(guesses, on="line", how="left", maintain_order="left")
+        .with_columns(pl.col("language_code").fill_null(UNDETERMINED), pl.col("language_score").fill_null(0.0))
         .with_columns(paragraph_code=_choose_language())
         .select("article_id", "span_start", "paragraph_code")
         .sort("article_id", "span_start")
@@ -233,6 +254,18 @@ def identify_sentence_languages(sentences: pl.DataFrame, articles: pl.DataFrame)
         .sort("order")
         .drop("order", "paragraph_code", "article_code")
     )
+
+
+def _is_doubtful(script_codes: pl.Series) -> pl.Expr:
+    """Whether a paragraph's language has to be guessed: its article's or its script don't tell it."""
+    only = {code: _find_only_language(code) for code in script_codes.drop_nulls().unique()}
+    is_only = pl.col("script_code").replace_strict(only, default=UNDETERMINED, return_dtype=pl.String) == pl.col(
+        "article_code"
+    )
+    is_short = pl.col("letters") < FEWEST_LETTERS
+    is_told = is_only | (is_short & (pl.col("script_code") == pl.col("article_script")))
+    is_enough = pl.col("letters") >= FEWEST_FOREIGN_LETTERS
+    return is_enough & ~(is_told & (pl.col("article_code") != UNDETERMINED))
 
 
 def _choose_language() -> pl.Expr:

@@ -248,6 +248,29 @@ def _settle_mask(row: dict[str, Any]) -> int:
     return (mask & ~BIT["word"]) | (0 if row.get("number") is not None else BIT["article"])
 
 
+def _frame_words(rows: dict[str, dict[str, Any]], counts: dict[str, int]) -> pl.DataFrame:
+    """``Lexicon.words`` of the collected rows, sorted by form; ``counts`` says how many tokens a form has."""
+    ordered = sorted(rows.items())
+    columns: dict[str, list[Any]] = {name: [None] * len(ordered) for name in ATTRIBUTES}
+    for place, (_, row) in enumerate(ordered):
+        for name, value in row.items():
+            if name == "concept_ids":
+                # A list in every row takes polars long to take over, a string doesn't; ids hold no blank.
+                columns[name][place] = " ".join(value)
+            elif name != "mask":
+                columns[name][place] = value
+    plain = {name: pl.String() if name == "concept_ids" else dtype for name, dtype in ATTRIBUTES.items()}
+    return pl.DataFrame(
+        {
+            "form": [form for form, _ in ordered],
+            "token_count": [counts.get(form, 1) for form, _ in ordered],
+            "mask": [_settle_mask(row) for _, row in ordered],
+            **columns,
+        },
+        schema={"form": pl.String(), "token_count": pl.UInt32(), "mask": pl.UInt64(), **plain},
+    ).with_columns(pl.col("concept_ids").str.split(" "))
+
+
 def _is_compound(code: str, pack: Pack | None) -> bool:
     """Whether number words are written together: as the pack says, else as RBNF writes them."""
     stated = pack.sections.get("numbers", {}).get("compound") if pack else None
@@ -272,7 +295,10 @@ def load_lexicon(code: str) -> Lexicon:
     unique = list(dict.fromkeys(normal.values()))
     # Where the comma cuts off decimals, blanks group digits, whatever CLDR prefers (10 000 in Spanish).
     pattern = TOKEN if group_sign.strip() and decimal_sign != "," else SPACE_TOKEN
-    keys = {row["form"]: (row["key"], row["token_count"]) for row in _token_keys(unique, pattern).iter_rows(named=True)}
+    keys = {
+        form: (key, count)
+        for form, key, count in _token_keys(unique, pattern).select("form", "key", "token_count").iter_rows()
+    }
     rows = _Rows()
     # Weak words come last: they keep the value that the other sections give them.
     for section, key, form in sorted(entries, key=lambda entry: entry[:2] == ("numbers", "weak")):
@@ -281,19 +307,7 @@ def load_lexicon(code: str) -> Lexicon:
             _add_entry(rows, section, key, token_key)
     for suffix in _affix_forms(pack, "suffixes"):
         rows.add(suffix, "suffix")
-    counts = {key: count for key, count in keys.values() if key}
-    words = pl.DataFrame(
-        [
-            {
-                "form": form,
-                "token_count": counts.get(form, 1),
-                **{name: row.get(name) for name in ATTRIBUTES},
-                "mask": _settle_mask(row),
-            }
-            for form, row in sorted(rows.rows.items())
-        ],
-        schema={"form": pl.String, "token_count": pl.UInt32, "mask": pl.UInt64, **ATTRIBUTES},
-    )
+    words = _frame_words(rows.rows, {key: count for key, count in keys.values() if key})
     return Lexicon(
         code=code,
         words=words,

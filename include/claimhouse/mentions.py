@@ -10,6 +10,7 @@ from claimhouse.names import drop_names
 from claimhouse.numbers import merge_numbers
 from claimhouse.packs import hash_language_data
 from claimhouse.quantities import read_values
+from claimhouse.relevance import select_sentences
 from claimhouse.signs import drop_addresses, mark_minus, mark_words
 from claimhouse.tables import CUES, MENTIONS
 from claimhouse.tokens import split_sentences
@@ -49,7 +50,14 @@ def find_mentions(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     tokens, table = annotate_tokens(numbered)
     if tokens.is_empty():
         return _empty()
-    tokens = drop_names(mark_minus(drop_addresses(tokens, numbered["text"])))
+    tokens = drop_addresses(tokens, numbered["text"])
+    is_read = select_sentences(tokens, numbered.height)
+    unread = tokens.filter(~is_read.gather(tokens["sent"]))
+    cues = _place_cues(list_cues(unread, table), unread, numbered)
+    tokens = tokens.filter(is_read.gather(tokens["sent"]))
+    if tokens.is_empty():
+        return pl.DataFrame(schema=MENTIONS), _sort_cues(cues)
+    tokens = drop_names(mark_minus(tokens))
     tokens = mark_words(merge_numbers(tokens, table))
     constructions, tokens = find_constructions(tokens)
     tokens = tokens.with_columns(
@@ -59,7 +67,8 @@ def find_mentions(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     values = read_values(constructions, tokens, table, numbered)
     values = add_polarity(add_things(values, tokens, table), tokens)
     values = add_speakers(values, tokens, numbered["article_id"])
-    return _place_mentions(values, tokens, numbered), _place_cues(list_cues(tokens, table), tokens, numbered)
+    cues = pl.concat([cues, _place_cues(list_cues(tokens, table), tokens, numbered)])
+    return _place_mentions(values, tokens, numbered), _sort_cues(cues)
 
 
 def _place_mentions(values: pl.DataFrame, tokens: pl.DataFrame, numbered: pl.DataFrame) -> pl.DataFrame:
@@ -96,16 +105,23 @@ def _place_mentions(values: pl.DataFrame, tokens: pl.DataFrame, numbered: pl.Dat
 
 
 def _place_cues(cues: pl.DataFrame, tokens: pl.DataFrame, numbered: pl.DataFrame) -> pl.DataFrame:
+    """``tables.CUES`` and the sentence's number."""
     offset = numbered["span_start"].gather(cues["sent"]).cast(pl.Int64)
+    start, length = tokens["start"].gather(cues["row"]), tokens["length"].gather(cues["row"])
     return cues.select(
+        "sent",
         article_id=numbered["article_id"].gather(cues["sent"]),
         sentence_id=numbered["sentence_id"].gather(cues["sent"]),
-        span_start=offset + tokens["start"].gather(cues["row"]).cast(pl.Int64),
-        span_end=offset + tokens["end"].gather(cues["row"]).cast(pl.Int64),
-        surface=tokens["surface"].gather(cues["row"]),
+        span_start=offset + start.cast(pl.Int64),
+        span_end=offset + (start + length).cast(pl.Int64),
+        surface=numbered["text"].gather(cues["sent"]).str.slice(start, length),
         concept_id="concept_id",
         kind="kind",
-    ).select(pl.col(name).cast(kind) for name, kind in CUES.items())
+    ).select("sent", *(pl.col(name).cast(kind) for name, kind in CUES.items()))
+
+
+def _sort_cues(cues: pl.DataFrame) -> pl.DataFrame:
+    return cues.sort("sent", "span_start", "kind", "concept_id").select(CUES.names())
 
 
 def extract_mentions(articles: pl.DataFrame) -> pl.DataFrame:

@@ -78,7 +78,8 @@ def drop_names(tokens: pl.DataFrame) -> pl.DataFrame:
     glued_tail = glued_tail | (at("is_glued", -1) & at("is_between", -1))
     is_name = is_number & (glued_word | glued_hyphen | glued_sign | glued_tail).fill_null(False)
     # "Sizewell B": one Latin letter is a scale word only right behind a number.
-    is_letter = pl.col("token").str.contains(r"^[A-Za-z]$") & ~(at("mask", 1) & BIT["number"] > 0).fill_null(False)
+    is_after_number = ((at("mask", 1) & BIT["number"] > 0) & (at("sent", 1) == pl.col("sent"))).fill_null(False)
+    is_letter = pl.col("token").str.contains(r"^[A-Za-z]$") & ~is_after_number
     not_scale = pl.lit(~BIT["scale"] & (2**64 - 1), pl.UInt64)
     return frame.with_columns(
         mask=pl.when(is_name | pl.col("is_between"))

@@ -112,6 +112,12 @@ def _measure_lines(lines: pl.DataFrame) -> pl.DataFrame:
             | folded.contains(_COPYRIGHT)
         )
         .with_columns(spread=spread_expression(pl.col("folded")))
+        # Telling words stand in many a line, whole phrases in few.
+        .filter(
+            spread.str.contains_any([*phrases, *names])
+            | folded.contains(_credit_pattern())
+            | folded.contains(_COPYRIGHT)
+        )
         .with_columns(
             phrases=spread.str.extract_many(phrases, leftmost=True),
             names=spread.str.extract_many(names, leftmost=True),
