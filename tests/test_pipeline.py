@@ -354,6 +354,6 @@ def test_every_unit_stands_once_per_dimension() -> None:
 
 
 def test_languages_are_those_with_a_pack_and_those_met() -> None:
-    languages = reference.list_languages(pl.Series(["sw", "en", None])).rows_by_key("language_code", unique=True)
-    assert languages["sw"] == ("Swahili", False)
+    languages = reference.list_languages(pl.Series(["sv", "en", None])).rows_by_key("language_code", unique=True)
+    assert languages["sv"] == ("Swedish", False)
     assert languages["en"] == ("English", True)

@@ -183,8 +183,12 @@ def parse_day(raw: str) -> datetime.date | None:
     if re.fullmatch(r"\d{9,10}|\d{12,13}", folded):
         seconds = int(folded) / (1000 if len(folded) > 10 else 1)
         return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date()
-    days = [date.day for date in _find_dates(folded, _all_codes()) if date.day is not None]
-    return days[0] if days else None
+    # Metadata mostly names its months in English: the other languages' packs are read only when that finds nothing.
+    for codes in (("en",), _all_codes()):
+        days = [date.day for date in _find_dates(folded, codes) if date.day is not None]
+        if days:
+            return days[0]
+    return None
 
 
 def parse_month(raw: str) -> tuple[int, int] | None:
