@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from claimhouse import extract_mentions
 from claimhouse.mentions import find_mentions
 from claimhouse.packs import list_packs, load_pack
-from claimhouse.tables import CUES, DIMENSIONS, MENTIONS, QUALIFIERS, STANCES
+from claimhouse.tables import CUE_KINDS, CUES, DIMENSIONS, MENTIONS, QUALIFIERS, STANCES
 from claimhouse.tokens import split_sentences
 
 WORDS = [
@@ -143,5 +143,6 @@ def test_cues_stand_where_they_say() -> None:
     sentences = split_sentences(frame_texts([text], ["en"])).with_columns(published_date=pl.lit(None, pl.Date))
     _, cues = find_mentions(sentences)
     assert cues.schema == CUES
+    assert set(cues["kind"]) <= set(CUE_KINDS)
     found = {(row["concept_id"], row["kind"], text[row["span_start"] : row["span_end"]]) for row in cues.to_dicts()}
     assert {("killed", "concept", "killed"), ("injured", "concept", "injured"), ("said", "reporting", "said")} <= found

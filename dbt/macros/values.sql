@@ -86,21 +86,17 @@
     )
 {%- endmacro %}
 
-{#- First or last day of the week, month or year of a date that is known no better than its grain. -#}
+{#- First day of the week, month or year of a date that is known no better than its grain. -#}
 {% macro first_day(date, grain) -%}
-    case {{ grain }}
-        when 'week' then cast(date_trunc('week', {{ date }}) as date)
-        when 'month' then cast(date_trunc('month', {{ date }}) as date)
-        when 'year' then cast(date_trunc('year', {{ date }}) as date)
-        else {{ date }}
-    end
+    if({{ grain }} in ('week', 'month', 'year'), cast(date_trunc({{ grain }}, {{ date }}) as date), {{ date }})
 {%- endmacro %}
 
+{#- Last day of the same. -#}
 {% macro last_day_of(date, grain) -%}
     case {{ grain }}
-        when 'week' then cast(date_trunc('week', {{ date }}) + interval 6 day as date)
+        when 'week' then {{ first_day(date, grain) }} + 6
         when 'month' then last_day({{ date }})
-        when 'year' then cast(date_trunc('year', {{ date }}) + interval 1 year - interval 1 day as date)
+        when 'year' then make_date(year({{ date }}), 12, 31)
         else {{ date }}
     end
 {%- endmacro %}

@@ -11,7 +11,7 @@ from itertools import pairwise
 import polars as pl
 
 from claimhouse.composition import compose_items
-from claimhouse.lexicon import BIT, load_lexicon, normalise
+from claimhouse.lexicon import BIT, join_bits, load_lexicon, normalise
 from claimhouse.packs import load_pack
 from claimhouse.runs import Item, Segment
 from claimhouse.spellings import list_bound_words
@@ -38,10 +38,6 @@ _CUTS: dict[str, pl.DataType] = {
 }
 
 
-def _bits(roles: tuple[str, ...]) -> int:
-    return sum(BIT[role] for role in roles)
-
-
 @dataclass(frozen=True)
 class Pieces:
     """What a language's glued words may be made of; forms in the lexicon's normalisation.
@@ -65,14 +61,14 @@ def load_pieces(code: str) -> Pieces | None:
     known, suffixes = frozenset(words["form"]), frozenset(lexicon.suffixes)
     roles: tuple[str, ...] = _NUMBER_ROLES
     if lexicon.is_compound:
-        followers = frozenset(words.filter((pl.col("mask") & _bits(_FOLLOWER_ROLES)) > 0)["form"])
+        followers = frozenset(words.filter((pl.col("mask") & join_bits(_FOLLOWER_ROLES)) > 0)["form"])
     else:
         # Endings that are counted nouns as well (bn জন): the ending is the noun.
-        counted = frozenset(words.filter((pl.col("mask") & _bits(_COUNTED_ROLES)) > 0)["form"])
+        counted = frozenset(words.filter((pl.col("mask") & join_bits(_COUNTED_ROLES)) > 0)["form"])
         followers, roles = counted & suffixes, ("word", "scale")
         if not followers:
             return None
-    rows = words.filter((pl.col("mask") & _bits(roles)) > 0).select(
+    rows = words.filter((pl.col("mask") & join_bits(roles)) > 0).select(
         "form", "mask", pl.coalesce("number", "ordinal"), "modifier_after"
     )
     numbers = {

@@ -6,7 +6,7 @@ packs' data.
 
 import polars as pl
 
-from claimhouse.lexicon import BIT
+from claimhouse.lexicon import BIT, join_bits
 from claimhouse.shapes import WORD
 
 _THING_REACH = 5  # tokens; between a number and its noun stand adjectives and classifiers
@@ -19,7 +19,7 @@ _STOPS = (",", ".", ":", '"', "(", ")", "#")
 
 
 def _mask(tokens: pl.DataFrame, *roles: str) -> pl.Series:
-    return (tokens["mask"] & sum(BIT[role] for role in roles)) > 0
+    return (tokens["mask"] & join_bits(roles)) > 0
 
 
 class _Neighbours:
@@ -223,7 +223,7 @@ def list_cues(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
         placed.filter(pl.col("concept_id").list.len() > 0).explode("concept_id").with_columns(kind=pl.lit("concept"))
     )
     kinds = [
-        placed.filter((pl.col("mask") & sum(BIT[role] for role in roles)) > 0).with_columns(
+        placed.filter((pl.col("mask") & join_bits(roles)) > 0).with_columns(
             concept_id=pl.lit(concept_id), kind=pl.lit(kind)
         )
         for concept_id, kind, roles in (

@@ -30,7 +30,10 @@ FLOORS_FILE = LABELLED_DIR / "floors.toml"
 PUBLISHED = dt.date(2024, 8, 13)
 # Share of the mentions found that a label stands behind, beside the dimensions in a language's floors.
 PRECISION = "precision"
-FLOORS_HEAD = "# What each labelled set has reached, by dimension (share of the labels found) and in precision (share of the\n# mentions that are labelled). `make eval RAISE=1` raises a floor; none falls by itself.\n"  # noqa: E501 (a file's text)
+FLOORS_HEAD = (
+    "# What each labelled set has reached, by dimension (share of the labels found) and in precision (share of the\n"
+    "# mentions that are labelled). `make eval RAISE=1` raises a floor; none falls by itself.\n"
+)
 
 
 class LabelError(ValueError):

@@ -37,6 +37,12 @@ ROLES = (
 )  # fmt: skip
 BIT = {role: 1 << index for index, role in enumerate(ROLES)}
 
+
+def join_bits(roles: Iterable[str]) -> int:
+    """The mask of all the roles together."""
+    return sum(BIT[role] for role in roles)
+
+
 # Attributes of a lexicon row, beside form and mask: what the roles mean.
 ATTRIBUTES: dict[str, pl.DataType] = {
     "number": pl.Float64(),

@@ -3,7 +3,7 @@
 import polars as pl
 
 from claimhouse.annotate import HYPHENS
-from claimhouse.lexicon import BIT, load_lexicon
+from claimhouse.lexicon import BIT, join_bits, load_lexicon
 
 # Words that may stand right before digits without a space, or with a hyphen, and leave them a number.
 _BEFORE = (
@@ -16,10 +16,6 @@ _BEHIND = (
     "month_word", "day_word", "clock", "range_middle", "qualifier_after", "fraction", "word", "modifier_after",
 )  # fmt: skip
 _GLUE = ("_", "@", "=", "&", "/", "\\")
-
-
-def _bits(roles: tuple[str, ...]) -> int:
-    return sum(BIT[role] for role in roles)
 
 
 def drop_names(tokens: pl.DataFrame) -> pl.DataFrame:
@@ -53,18 +49,21 @@ def drop_names(tokens: pl.DataFrame) -> pl.DataFrame:
     )
     # 17h30, 3km-5km: a unit that stands right behind digits itself.
     is_unit = (
-        ((pl.col("mask") & _bits(("time_unit", "clock", "unit", "scale", "currency"))) > 0)
+        ((pl.col("mask") & join_bits(("time_unit", "clock", "unit", "scale", "currency"))) > 0)
         & pl.col("is_glued")
         & (at("mask", 1) & BIT["number"] > 0)
     ).fill_null(False)
     # "24703L202" is a code, 10h11m is none.
-    is_time = (pl.col("mask") & _bits(("time_unit", "clock", "currency"))) > 0
+    is_time = (pl.col("mask") & join_bits(("time_unit", "clock", "currency"))) > 0
     is_between = is_unit & pl.col("is_cased") & ~is_time & at("is_glued", -1) & (at("mask", -1) & BIT["number"] > 0)
     may_precede = (
-        ((pl.col("mask") & _bits(_BEFORE)) > 0) | pl.col("is_prefix").fill_null(False) | pl.col("is_unspaced") | is_unit
+        ((pl.col("mask") & join_bits(_BEFORE)) > 0)
+        | pl.col("is_prefix").fill_null(False)
+        | pl.col("is_unspaced")
+        | is_unit
     )
     is_name_head = pl.col("is_letters") & ~may_precede
-    may_follow = (pl.col("mask") & _bits(_BEHIND)) > 0
+    may_follow = (pl.col("mask") & join_bits(_BEHIND)) > 0
     frame = frame.with_columns(
         is_name_head=is_name_head | is_between.fill_null(False),
         is_between=is_between.fill_null(False),

@@ -7,7 +7,7 @@ Runs of number words are found in the frame of all sentences; only distinct runs
 import polars as pl
 
 from claimhouse.composition import compose_run
-from claimhouse.lexicon import BIT, load_lexicon
+from claimhouse.lexicon import BIT, join_bits, load_lexicon
 from claimhouse.runs import Segment
 from claimhouse.shapes import find_shapes, spell_sentences, spell_tokens
 
@@ -133,7 +133,7 @@ def _replace_tokens(tokens: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     ends = tokens.select(end="i", end_start="start", end_length="length", end_space="has_space")
     found = found.join(ends, on="end", how="left", maintain_order="left")
     is_single = pl.col("end") == pl.col("i")
-    number_words = sum(BIT[role] for role in ("word", "scale", "fraction", "modifier"))
+    number_words = join_bits(("word", "scale", "fraction", "modifier"))
     return (
         tokens.join(inner.cast(pl.UInt32), on="i", how="anti", maintain_order="left")
         .join(found.with_columns(pl.col("i").cast(pl.UInt32)), on="i", how="left", maintain_order="left")

@@ -7,7 +7,7 @@ leave them out changes no result. The test errs on the side of reading.
 import polars as pl
 
 from claimhouse.context import SENTENCES_BACK
-from claimhouse.lexicon import BIT
+from claimhouse.lexicon import join_bits
 
 # A token that plays one of these may be a value by itself or become one.
 _ALONE = (
@@ -23,10 +23,6 @@ _TOGETHER = (
 _FEW_TOKENS = 3
 
 
-def _bits(roles: tuple[str, ...]) -> int:
-    return sum(BIT[role] for role in roles)
-
-
 def select_sentences(tokens: pl.DataFrame, sentence_count: int) -> pl.Series:
     """Whether each sentence has to be read for values: it may hold one, or the name of who says one that follows.
 
@@ -40,7 +36,7 @@ def select_sentences(tokens: pl.DataFrame, sentence_count: int) -> pl.Series:
     )
 
     def has(wanted: tuple[str, ...]) -> pl.Expr:
-        return (pl.col("mask").fill_null(0) & _bits(wanted)) > 0
+        return (pl.col("mask").fill_null(0) & join_bits(wanted)) > 0
 
     may_hold = has(_ALONE) | (has(("weak",)) & (pl.col("size") <= _FEW_TOKENS))
     for first, second in _TOGETHER:

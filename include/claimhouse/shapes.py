@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from claimhouse.annotate import HYPHENS
-from claimhouse.lexicon import BIT
+from claimhouse.lexicon import BIT, join_bits
 
 # Tokens that keep a sign of their own, whatever the lexicon says of them.
 _SIGNS = {
@@ -34,7 +34,7 @@ BEGIN, END = "\u2308", "\u230b"
 
 # Roles that grammar asks for only to rule a reading out ("may" the verb); together they are one.
 _BACKGROUND = ("negation", "hedge", "said_before", "said_after", "disputed", "denied", "conjunction")
-_BACKGROUND_MASK = sum(BIT[role] for role in _BACKGROUND)
+_BACKGROUND_MASK = join_bits(_BACKGROUND)
 # Signs given so far, in this process. They only grow, so that compiled grammar stays good from batch to batch; which
 # sign a set of roles has never shows in a result.
 _sign_of: dict[int, str] = {}
@@ -60,9 +60,9 @@ class Alphabet:
 
         ``signs`` are added to it.
         """
-        wanted = sum(BIT[role] for role in roles)
-        also = sum(BIT[role] for role in needed)
-        unwanted = sum(BIT[role] for role in without)
+        wanted = join_bits(roles)
+        also = join_bits(needed)
+        unwanted = join_bits(without)
         found = "".join(
             sign for mask, sign in self.signs.items() if mask & wanted and mask & also == also and not mask & unwanted
         )

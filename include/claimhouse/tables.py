@@ -118,4 +118,4 @@ DIMENSIONS = (
 QUALIFIERS = ("exact", "more_than", "at_least", "less_than", "at_most", "between", "about", "after", "before")
 STANCES = ("stated", "attributed", "disputed", "denied")
 SENTENCE_KINDS = ("title", "body", "boilerplate")
-CUE_KINDS = ("concept", "entity", "negation", "reporting")
+CUE_KINDS = ("concept", "entity", "negation", "reporting", "coordinator")

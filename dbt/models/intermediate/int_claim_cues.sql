@@ -32,6 +32,13 @@ things as (
     group by event_id, claim_id
 ),
 
+places as (
+    select distinct
+        article_id,
+        sentence_no
+    from anchors
+),
+
 -- Where a cue reaches: its own sentence and the two beside it; a title reaches every sentence of its article.
 reaches as (
     select
@@ -39,9 +46,20 @@ reaches as (
         unnest([sentence_no - 1, sentence_no, sentence_no + 1]) as at_sentence_no
     from cues
     where kind <> 'choice'
+    union all
+    select
+        cues.*,
+        places.sentence_no as at_sentence_no
+    from cues
+    inner join places on cues.article_id = places.article_id
+    where
+        cues.kind <> 'choice'
+        and cues.sentence_kind = 'title'
+        and abs(cues.sentence_no - places.sentence_no) > 1
 ),
 
-beside as (
+-- Materialised, or DuckDB joins all mentions of an event with all its claims before it looks what stands near.
+in_reach as materialized (
     select
         anchors.article_id,
         anchors.mention_id,
@@ -71,46 +89,6 @@ beside as (
         on
             anchors.article_id = reaches.article_id
             and anchors.sentence_no = reaches.at_sentence_no
-),
-
-titled as (
-    select
-        anchors.article_id,
-        anchors.mention_id,
-        anchors.event_id,
-        anchors.claim_id,
-        anchors.dimension,
-        anchors.thing_id,
-        cues.concept_id,
-        cues.surface,
-        anchors.span_start as mention_start,
-        anchors.span_end as mention_end,
-        anchors.breaks_at_start as mention_breaks_at_start,
-        anchors.breaks_at_end as mention_breaks_at_end,
-        anchors.coordinators_at_start as mention_coordinators_at_start,
-        anchors.coordinators_at_end as mention_coordinators_at_end,
-        anchors.bracket_depth as mention_bracket_depth,
-        cues.span_start as cue_start,
-        cues.span_end as cue_end,
-        cues.breaks_at_start,
-        cues.breaks_at_end,
-        cues.coordinators_at_start,
-        cues.coordinators_at_end,
-        cues.bracket_depth,
-        cues.sentence_no - anchors.sentence_no as sentence_offset
-    from anchors
-    inner join cues on anchors.article_id = cues.article_id
-    where
-        cues.kind <> 'choice'
-        and cues.sentence_kind = 'title'
-        and abs(cues.sentence_no - anchors.sentence_no) > 1
-),
-
--- Materialised, or DuckDB joins all mentions of an event with all its claims before it looks what stands near.
-in_reach as materialized (
-    select * from beside
-    union all
-    select * from titled
 ),
 
 -- One row per mention, claim, term group and cue in reach; only claims that the mention could answer by its dimension
