@@ -8,7 +8,7 @@ from functools import lru_cache
 import polars as pl
 
 from claimhouse.compounds import split_glued
-from claimhouse.lexicon import BIT, load_lexicon
+from claimhouse.lexicon import BIT, MASK, load_lexicon
 from claimhouse.lookup import look_up_words
 from claimhouse.tokens import split_tokens
 
@@ -106,7 +106,7 @@ def read_numerals(numerals: pl.DataFrame) -> pl.DataFrame:
         "token",
         "number",
         mask=pl.sum_horizontal(
-            pl.when(shape).then(pl.lit(BIT[name], dtype=pl.UInt64)).otherwise(pl.lit(0, dtype=pl.UInt64))
+            pl.when(shape).then(pl.lit(BIT[name], dtype=MASK)).otherwise(pl.lit(0, dtype=MASK))
             for name, shape in shapes.items()
         ),
         digits="plain",
@@ -241,7 +241,7 @@ def annotate_tokens(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame
     )
     tokens = _merge_phrases(tokens, table)
     lex = tokens["lex"]
-    joined = pl.when(pl.col("is_joined")).then(pl.lit(BIT["joined"], pl.UInt64)).otherwise(pl.lit(0, pl.UInt64))
+    joined = pl.when(pl.col("is_joined")).then(pl.lit(BIT["joined"], MASK)).otherwise(pl.lit(0, MASK))
     tokens = tokens.with_columns(
         word_mask=table["mask"].gather(lex).fill_null(0), word_number=table["number"].gather(lex)
     ).with_columns(word_mask=pl.when(pl.col("word_mask") > 0).then(pl.col("word_mask") | joined).otherwise(0))

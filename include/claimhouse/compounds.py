@@ -11,7 +11,7 @@ from itertools import pairwise
 import polars as pl
 
 from claimhouse.composition import compose_items
-from claimhouse.lexicon import BIT, join_bits, load_lexicon, normalise
+from claimhouse.lexicon import BIT, MASK, join_bits, load_lexicon, normalise
 from claimhouse.packs import load_pack
 from claimhouse.runs import Item, Segment
 from claimhouse.spellings import list_bound_words
@@ -28,7 +28,7 @@ _VALUES: dict[str, pl.DataType] = {
     "code": pl.String(),
     "token": pl.String(),
     "number": pl.Float64(),
-    "mask": pl.UInt64(),
+    "mask": MASK(),
 }
 _CUTS: dict[str, pl.DataType] = {
     "code": pl.String(),

@@ -36,6 +36,9 @@ ROLES = (
     "number", "year", "day", "month_number", "hour", "two_digits", "article", "victim", "day_month_year",
 )  # fmt: skip
 BIT = {role: 1 << index for index, role in enumerate(ROLES)}
+ALL_BITS = (1 << len(ROLES)) - 1
+# There are more roles than 64.
+MASK = pl.UInt128
 
 
 def join_bits(roles: Iterable[str]) -> int:
@@ -132,7 +135,7 @@ _KEYED_ROLES: dict[str, tuple[str, str, Any]] = {
 class Lexicon:
     """One language's words.
 
-    ``words``: one row per form (its tokens joined by a space): form, token_count, mask (UInt64, bits of ``ROLES``)
+    ``words``: one row per form (its tokens joined by a space): form, token_count, mask (``MASK``, bits of ``ROLES``)
     and the columns of ``ATTRIBUTES``. ``prefixes`` and ``suffixes`` are the clitics that are cut off words not found
     whole.
     """
@@ -273,7 +276,7 @@ def _frame_words(rows: dict[str, dict[str, Any]], counts: dict[str, int]) -> pl.
             "mask": [_settle_mask(row) for _, row in ordered],
             **columns,
         },
-        schema={"form": pl.String(), "token_count": pl.UInt32(), "mask": pl.UInt64(), **plain},
+        schema={"form": pl.String(), "token_count": pl.UInt32(), "mask": MASK(), **plain},
     ).with_columns(pl.col("concept_ids").str.split(" "))
 
 

@@ -3,7 +3,7 @@
 import polars as pl
 
 from claimhouse.annotate import HYPHENS
-from claimhouse.lexicon import BIT, join_bits, load_lexicon
+from claimhouse.lexicon import ALL_BITS, BIT, MASK, join_bits, load_lexicon
 
 # Words that may stand right before digits without a space, or with a hyphen, and leave them a number.
 _BEFORE = (
@@ -79,10 +79,10 @@ def drop_names(tokens: pl.DataFrame) -> pl.DataFrame:
     # "Sizewell B": one Latin letter is a scale word only right behind a number.
     is_after_number = ((at("mask", 1) & BIT["number"] > 0) & (at("sent", 1) == pl.col("sent"))).fill_null(False)
     is_letter = pl.col("token").str.contains(r"^[A-Za-z]$") & ~is_after_number
-    not_scale = pl.lit(~BIT["scale"] & (2**64 - 1), pl.UInt64)
+    not_scale = pl.lit(~BIT["scale"] & ALL_BITS, MASK)
     return frame.with_columns(
         mask=pl.when(is_name | pl.col("is_between"))
-        .then(pl.lit(0, pl.UInt64))
+        .then(pl.lit(0, MASK))
         .when(is_letter)
         .then(pl.col("mask") & not_scale)
         .otherwise("mask")

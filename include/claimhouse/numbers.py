@@ -7,7 +7,7 @@ Runs of number words are found in the frame of all sentences; only distinct runs
 import polars as pl
 
 from claimhouse.composition import compose_run
-from claimhouse.lexicon import BIT, join_bits, load_lexicon
+from claimhouse.lexicon import ALL_BITS, BIT, MASK, join_bits, load_lexicon
 from claimhouse.runs import Segment
 from claimhouse.shapes import find_shapes, spell_sentences, spell_tokens
 
@@ -108,7 +108,7 @@ def merge_numbers(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
             "first": pl.Int64,
             "last": pl.Int64,
             "value": pl.Float64,
-            "value_mask": pl.UInt64,
+            "value_mask": MASK,
             "scale": pl.Float64,
         },
         orient="row",
@@ -142,7 +142,7 @@ def _replace_tokens(tokens: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
             mask=pl.when(pl.col("value").is_null())
             .then("mask")
             .when(is_single)
-            .then((pl.col("mask") & pl.lit(~number_words & (2**64 - 1), pl.UInt64)) | pl.col("value_mask"))
+            .then((pl.col("mask") & pl.lit(~number_words & ALL_BITS, MASK)) | pl.col("value_mask"))
             .otherwise("value_mask"),
             # A number of several tokens plays none of the other roles of its first word.
             lex=pl.when(pl.col("value").is_not_null() & ~is_single).then(None).otherwise("lex"),

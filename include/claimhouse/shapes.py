@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from claimhouse.annotate import HYPHENS
-from claimhouse.lexicon import BIT, join_bits
+from claimhouse.lexicon import BIT, MASK, join_bits
 
 # Tokens that keep a sign of their own, whatever the lexicon says of them.
 _SIGNS = {
@@ -74,7 +74,7 @@ def spell_tokens(tokens: pl.DataFrame) -> tuple[pl.DataFrame, Alphabet]:
     alphabet = Alphabet(tokens["mask"].unique().to_list())
     signs = pl.DataFrame(
         {"mask": list(alphabet.sign_of), "mask_sign": list(alphabet.sign_of.values())},
-        schema={"mask": pl.UInt64, "mask_sign": pl.String},
+        schema={"mask": MASK, "mask_sign": pl.String},
     )
     first = pl.col("token").str.head(1)
     # A dash in front of a numeral that is its sign is no dash.

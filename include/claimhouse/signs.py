@@ -2,12 +2,11 @@
 
 import polars as pl
 
-from claimhouse.lexicon import BIT
+from claimhouse.lexicon import ALL_BITS, BIT, MASK
 
 _DASHES = ("-", "‑", "‐", "–", "−")
 _OPENING = ("(", "[", "<", ">", "=", "≤", "≥", "~", "^", "¿", '"', "“", "«")
 _ADDRESS = r"(?:https?://|www\.)\S+"
-_ALL_BUT = 2**64 - 1
 
 
 def mark_minus(tokens: pl.DataFrame) -> pl.DataFrame:
@@ -27,7 +26,7 @@ def mark_minus(tokens: pl.DataFrame) -> pl.DataFrame:
     is_written_on = ~pl.col("has_space") & same_behind & is_numeral.shift(-1).fill_null(False)
     # "75 -300 mm" is a range.
     is_minus = is_dash & is_free & is_written_on & ~before_is_number
-    others = pl.lit(~BIT["minus"] & _ALL_BUT, pl.UInt64)
+    others = pl.lit(~BIT["minus"] & ALL_BITS, MASK)
     return tokens.with_columns(
         mask=pl.when(is_minus)
         .then(pl.col("mask") | BIT["minus"])
@@ -85,7 +84,7 @@ def drop_addresses(tokens: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
     )
     is_inside = pl.int_range(pl.len(), dtype=pl.UInt32).is_in(inside.unique().implode())
     return tokens.with_columns(
-        mask=pl.when(is_inside).then(pl.lit(0, pl.UInt64)).otherwise("mask"),
+        mask=pl.when(is_inside).then(pl.lit(0, MASK)).otherwise("mask"),
         number=pl.when(is_inside).then(None).otherwise("number"),
         lex=pl.when(is_inside).then(None).otherwise("lex"),
     )
