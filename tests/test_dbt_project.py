@@ -22,7 +22,7 @@ FOLDER_PREFIXES = {
 MARTS = {
     "article_texts", "dim_articles", "dim_claims", "dim_events", "dim_languages", "dim_sources", "fct_claim_agreement",
     "fct_claim_matrix", "fct_claim_values", "fct_load_quality", "fct_mentions", "fct_origins", "fct_rejects",
-    "fct_source_reliability", "fct_value_pairs", "meta_builds",
+    "fct_source_reliability", "fct_story_links", "fct_value_pairs", "meta_builds",
 }  # fmt: skip
 # DESIGN §2: names that others read. More columns may come; none of these may go.
 CLAIM_VALUE_COLUMNS = {

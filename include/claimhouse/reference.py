@@ -12,10 +12,12 @@ from babel import Locale
 
 from claimhouse import lake
 from claimhouse.batches import stamp_rejects
-from claimhouse.claims import compile_catalogue, find_event_cues
+from claimhouse.claims import EVENTS, compile_catalogue, find_event_cues
 from claimhouse.extraction import cut_by_length
+from claimhouse.landing import UNSORTED
 from claimhouse.packs import list_packs, load_pack
 from claimhouse.settings import CATALOGUE_DIR, Settings
+from claimhouse.stories import find_stories
 from claimhouse.tables import CUES, LAKE
 
 UNITS = pl.Schema(
@@ -28,7 +30,7 @@ UNITS = pl.Schema(
     }
 )
 LANGUAGES = pl.Schema({"language_code": pl.String, "name": pl.String, "has_pack": pl.Boolean})
-CATALOGUE_TABLES = ("claims", "claim_terms", "event_cues", "units", "events", "languages")
+CATALOGUE_TABLES = ("claims", "claim_terms", "event_cues", "units", "events", "languages", "stories", "story_links")
 VERSIONS_FILE = "lake_versions.json"
 
 
@@ -66,10 +68,13 @@ def write_catalogue(settings: Settings) -> dict[str, Any]:
     rejects = stamp_rejects(catalogue["rejects"], "catalogue", datetime.now(UTC))
     lake.sync_rejects(settings, "catalogue", rejects)
     versions |= {name: lake.table_files(settings, name)[0] for name in LAKE if name != "articles"}
+    stories, story_links = collect_stories(settings, versions)
     tables = {
         "claims": catalogue["claims"],
         "claim_terms": catalogue["claim_terms"],
-        "events": catalogue["events"],
+        "events": pl.concat([catalogue["events"], describe_stories(stories)]),
+        "stories": stories.select("article_id", "event_id"),
+        "story_links": story_links,
         "event_cues": collect_event_cues(settings, versions, catalogue),
         "units": list_units(),
         "languages": list_languages(met["language_code"]),
@@ -84,7 +89,46 @@ def write_catalogue(settings: Settings) -> dict[str, Any]:
     (draft / VERSIONS_FILE).write_text(json.dumps(versions, sort_keys=True), encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     draft.rename(folder)
-    return {"events": met["event_id"].n_unique(), **{name: tables[name].height for name in ("claims", "event_cues")}}
+    counts = {name: tables[name].height for name in ("claims", "event_cues")}
+    return {"events": met["event_id"].n_unique(), **counts, "stories": stories["event_id"].n_unique()}
+
+
+def collect_stories(settings: Settings, versions: dict[str, int]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Group the articles that lie in no event's folder: see ``stories.find_stories``."""
+    articles = (
+        lake.scan_table(settings, "articles", versions["articles"])
+        .filter(pl.col("event_id") == UNSORTED)
+        .select("article_id", "title", "text", "language_code", "published_date")
+        .collect()
+        .unique("article_id")
+        .sort("article_id")
+    )
+    read = (
+        lake.scan_table(settings, "sentences", versions["sentences"])
+        .filter(pl.col("kind") != "boilerplate")
+        .select("sentence_id")
+    )
+    mentions = (
+        lake.scan_table(settings, "mentions", versions["mentions"])
+        .join(articles.lazy().select("article_id"), on="article_id", how="semi")
+        .join(read, on="sentence_id", how="semi")
+        .unique("mention_id")
+        .sort("mention_id")
+        .collect()
+    )
+    return find_stories(articles, mentions)
+
+
+def describe_stories(stories: pl.DataFrame) -> pl.DataFrame:
+    """One row per story (claims.EVENTS): an event that nobody named, titled as its first article is."""
+    return (
+        stories.group_by("event_id", maintain_order=True)
+        .agg(pl.col("title").first(), pl.col("reference_date").first())
+        .with_columns(aliases=pl.lit(None, pl.String))
+        .select(*EVENTS)
+        .cast(EVENTS)
+        .sort("event_id")
+    )
 
 
 def collect_event_cues(

@@ -51,9 +51,9 @@ final as (
     select
         articles.article_id,
         md5(concat_ws(
-            '|', articles.batch_id, articles.extractor_version, articles.loaded_at, articles.source_id, articles.title,
-            articles.published_date, articles.credited_agency, event_claims.claims_hash, event_terms.terms_hash,
-            article_cues.cues_hash
+            '|', articles.event_id, articles.batch_id, articles.extractor_version, articles.loaded_at,
+            articles.source_id, articles.title, articles.published_date, articles.credited_agency,
+            event_claims.claims_hash, event_terms.terms_hash, article_cues.cues_hash
         )) as fingerprint
     from articles
     left join event_claims on articles.event_id = event_claims.event_id

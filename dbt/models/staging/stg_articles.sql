@@ -4,33 +4,39 @@ with source as (
     from {{ source('lake', 'articles') }}
 ),
 
+stories as (
+    select * from {{ ref('stg_stories') }}
+),
+
 final as (
     select
-        article_id,
-        event_id,
-        source_id,
-        file_uri,
-        file_sha256,
-        format,
-        title,
-        text,
-        language_code,
-        language_score,
-        script_code,
-        published_date,
-        published_date_origin,
-        author,
-        url,
-        credited_agency,
-        char_count,
-        has_language_pack,
-        batch_id,
-        loaded_at,
-        extractor_version
+        source.article_id,
+        -- A folder that the user gave always wins: only articles outside one have a story.
+        coalesce(stories.event_id, source.event_id) as event_id,
+        source.source_id,
+        source.file_uri,
+        source.file_sha256,
+        source.format,
+        source.title,
+        source.text,
+        source.language_code,
+        source.language_score,
+        source.script_code,
+        source.published_date,
+        source.published_date_origin,
+        source.author,
+        source.url,
+        source.credited_agency,
+        source.char_count,
+        source.has_language_pack,
+        source.batch_id,
+        source.loaded_at,
+        source.extractor_version
     from source
+    left join stories on source.article_id = stories.article_id
     qualify row_number() over (
-        partition by article_id
-        order by loaded_at desc, batch_id desc, file_uri
+        partition by source.article_id
+        order by source.loaded_at desc, source.batch_id desc, source.file_uri
     ) = 1
 )
 
