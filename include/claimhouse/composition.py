@@ -201,8 +201,6 @@ class _Composer:
         digits, end = read_decimals(self.items, index, self.is_digits)
         if not digits:
             return index + 1
-        if self.current is None and self.last_scale:
-            self._close()
         self._take(end - 1)
         self.first = min(self.first, index)
         self.current = (self.current or 0.0) + float(f"0.{digits}")
@@ -217,7 +215,7 @@ class _Composer:
             step = index + 1
             if item.plays("joined"):
                 self.is_joined = True
-            if item.plays("decimal") and self.current is not None and index + 1 < len(self.items):
+            if item.plays("decimal") and (self.current is not None or self.last_scale) and index + 1 < len(self.items):
                 step = self._decimals(index)
             elif item.plays("minus"):
                 self._close()
@@ -281,8 +279,8 @@ class _Composer:
         self._take(end - 1)
         self.current = float("".join(str(int(item.number or 0)) for item in self.items[index:end]))
         self.last_part, self.is_digits, self.kind = 0.0, True, "digits"
-        # 七八个: seven or eight, not 78.
-        self.is_void = end == index + 2 and self.items[index + 1].number != 0
+        # 七八个: seven or eight, not 78; 零五 is five.
+        self.is_void = end == index + 2 and 0 not in (self.items[index].number, self.items[index + 1].number)
 
     def _ordinal(self, index: int, value: float) -> None:
         is_apart = self.items[index].plays("unit") and self.items[index - 1].gap != "-"

@@ -73,7 +73,26 @@ def _find_things(values: pl.DataFrame, tokens: pl.DataFrame, neighbours: _Neighb
     unknown = _first_hit(neighbours, values["last_row"], sents, is_word, ~skipped, range(1, 3))
     # A dual is its own noun: شخصين.
     own = _first_hit(neighbours, values["last_row"], sents, is_thing & _mask(tokens, "dual_unit"), blocked, range(1))
-    return values.with_columns(thing_row=pl.coalesce(own, behind, before), noun_row=unknown)
+    inner = _find_inner_things(values, is_thing & ~_mask(tokens, "number"))
+    # "40 persons or more workers" (te) counts workers, 100名未満の会社 people.
+    next_one = _first_hit(neighbours, values["last_row"], sents, is_thing, blocked, range(1, 2))
+    next_one = pl.select(pl.when(inner.is_not_null()).then(next_one)).to_series()
+    return values.with_columns(thing_row=pl.coalesce(own, next_one, inner, behind, before), noun_row=unknown)
+
+
+def _find_inner_things(values: pl.DataFrame, is_thing: pl.Series) -> pl.Series:
+    """Row number of the noun inside each value, between number and qualifier (10人以上); null when there is none."""
+    inner = (
+        values.select("row", "last_row")
+        .with_row_index("value_row")
+        .filter(pl.col("last_row") > pl.col("row") + 1)
+        .select("value_row", member=pl.int_ranges(pl.col("row") + 1, pl.col("last_row")))
+        .explode("member")
+        .with_columns(pl.col("member").cast(pl.UInt32))
+    )
+    inner = inner.filter(is_thing.gather(inner["member"])).unique("value_row", keep="last", maintain_order=True)
+    rows = pl.DataFrame({"value_row": pl.int_range(values.height, dtype=pl.UInt32, eager=True)})
+    return rows.join(inner, on="value_row", how="left", maintain_order="left")["member"]
 
 
 def add_things(values: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:

@@ -5,6 +5,7 @@ mask, and the grammar decides. Words come from CLDR and RBNF (``cldr``) and from
 normalisation.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -72,6 +73,7 @@ ATTRIBUTES: dict[str, pl.DataType] = {
     "is_coordinator": pl.Boolean(),
     "concept_ids": pl.List(pl.String()),
 }
+_SIGNED = re.compile(r"^\S*[^\w\s]\S*$|^[^\W\d]+\d$")
 # Concepts that make a counted person of "one": one killed, एक की मौत.
 _VICTIM_CONCEPTS = ("killed", "injured", "missing", "rescued", "trapped", "arrested", "hospitalised", "abducted")
 _TIME_UNITS = (
@@ -314,6 +316,9 @@ def load_lexicon(code: str) -> Lexicon:
         token_key = keys[normal[form]][0]
         if token_key:
             _add_entry(rows, section, key, token_key)
+        if section == "units" and _SIGNED.search(normal[form]):
+            # ℃ and ㎡ are one sign each, whose normal form is several.
+            _add_entry(rows, section, key, normal[form])
     for suffix in _affix_forms(pack, "suffixes"):
         rows.add(suffix, "suffix")
     words = _frame_words(rows.rows, {key: count for key, count in keys.values() if key})

@@ -10,13 +10,14 @@ from claimhouse.cldr import is_month_first
 from claimhouse.clock import resolve_times
 from claimhouse.dates import resolve_dates
 from claimhouse.lexicon import BIT
+from claimhouse.limits import join_limits
 from claimhouse.offsets import AHEAD_RULES, BACK_RULES, resolve_spans
 from claimhouse.packs import read_units
 from claimhouse.sums import split_compounds, take_tails, units_frame
 
 # 8.30 is half past eight; eight and a half in words is too, but 8.5.
 _CLOCK_NUMERAL = r"^\p{Nd}{1,2}[.．:]\p{Nd}{2}\P{Nd}*$"
-_RANGES = ("range_open", "range_close", "range")
+_RANGES = ("range_open", "range_close", "range", "limits")
 _DATE_RULES = (
     "date_year_range", "date_day_range", "date_span", "date_span_month_day", "date_month_day_range", "date_month_span",
 )  # fmt: skip
@@ -267,8 +268,12 @@ def set_bounds(amounts: pl.DataFrame) -> pl.DataFrame:
         base_value=pl.when(qualifier == "between").then(None).otherwise("base"),
         lower=pl.when(is_open_below).then(None).otherwise(base),
         upper=pl.when(qualifier == "between").then("base_2").when(is_open_above).then(None).otherwise(base),
-        lower_inclusive=pl.when(is_open_below).then(None).otherwise(qualifier != "more_than"),
-        upper_inclusive=pl.when(is_open_above).then(None).otherwise(qualifier != "less_than"),
+        lower_inclusive=pl.when(is_open_below)
+        .then(None)
+        .otherwise((qualifier != "more_than") & ~pl.col("lower_open").fill_null(False)),
+        upper_inclusive=pl.when(is_open_above)
+        .then(None)
+        .otherwise((qualifier != "less_than") & ~pl.col("upper_open").fill_null(False)),
     )
 
 
@@ -292,7 +297,7 @@ def read_values(
         {"code": codes, "is_month_first": [is_month_first(code) for code in codes]},
         schema={"code": pl.String, "is_month_first": pl.Boolean},
     )
-    parts = _gather(constructions, tokens, table).join(
+    parts = _gather(join_limits(constructions, tokens, table), tokens, table).join(
         sentences.select("sent", "code", "reference").join(orders, on="code", how="left"),
         on="sent",
         how="left",

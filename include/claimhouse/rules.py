@@ -11,7 +11,7 @@ GROUPS = (
     "number", "number_2", "unit", "currency", "minor", "percent", "dual_unit", "weak", "modifier_after",
     "day", "day_2", "month", "month_2", "month_number", "year", "year_2", "weekday", "relative", "shift", "span",
     "part", "behind", "after", "before", "hour", "minute", "minutes", "daypart", "ordinal", "day_month_year",
-    "qualifier_before", "qualifier_after",
+    "qualifier_before", "qualifier_after", "unit_2", "currency_2", "percent_2", "limit_2",
 )  # fmt: skip
 
 # "20th of next month", "Sunday of next week": what may stand between the parts.
@@ -34,7 +34,8 @@ PARTS = {
     "about": "(?:<qualifier_before>_(?:<.weak>_)?)*",
     # "$50 a day" is a rate, not a day.
     "rate": "(?: <.weak> <.unit>)?",
-    "or_so": "(?:_(?:<.thing>_)?<qualifier_after!number>)*",
+    # "10人以上", "5个以上", "10 people or more"
+    "or_so": "(?:_(?:<.thing|linker>_)?<qualifier_after!number>)*",
     # dates
     "month_name": r"<month>\.?(?:_[/(]_<.month>(?:_\))?)?",
     # "20th", "the 20th", "20 तारीख": a day of the month that its own sign makes one.
@@ -59,6 +60,8 @@ PARTS = {
     "hour_word": "(?:<hour=number>{ending}|<ordinal>)",
     # two amounts with the same kind of noun, or one noun for both: 10 to 12 km, 10 km to 12 km, $3-5
     "span_to": "(?:<currency>_{n}_{to}_(?:<.currency>_)?{n_2}"
+    # 百分之五至八
+    + "|<percent>_{n}_{to}_(?:<.percent>_)?{n_2}"
     + "".join(
         f"|{{n}}(?:_{{to}}|_-?_{{link}}<.{kind}>_{{bare_to}})_{{n_2}}_-?_{{link}}<{kind}>"
         for kind in ("unit", "currency", "percent")
@@ -70,13 +73,24 @@ PARTS["piece"] = "<.number>{ending}_-?_{link}<.unit>"
 # "one minute and 30 seconds", "two hours and one minute"; "2 hours a day" is no sum.
 PARTS["sum"] = (
     "(?:<.number>{ending}|<.weak>)_-?_{link}<.unit>"
-    "(?:_(?:<.joiner>_|,_)?{piece}|_<.joiner>_<.weak!article>_{link}<.unit>)+"
+    # 两年零三个月
+    "(?:_(?:<.joiner>_|,_|<.modifier_after&number>)?{piece}|_<.joiner>_<.weak!article>_{link}<.unit>)+"
 )
+
+# What a limit is of, and the two limits of one number: 18歳以上65歳未満, "more than 100 and less than 300".
+PARTS["measured"] = "(?:_-?_{link}(?:<unit>|<currency>|<percent>))?"
+PARTS["measured_2"] = (
+    PARTS["measured"].replace("<unit>", "<unit_2=unit>").replace("<currency>", "<currency_2=currency>")
+)
+PARTS["measured_2"] = PARTS["measured_2"].replace("<percent>", "<percent_2=percent>")
+PARTS["and_limit"] = "(?:_,)?_(?:<.joiner|conjunction|function!qualifier_before>_)?"
 
 # Names, codes and numbering that hold digits: they take their tokens out of play.
 SKIPPED = {
     "code": f"<.number,{DIGITS}>(?:[-/.:]<.number,{DIGITS}>){{2,}}|{DIGITS}(?:[-/.:]<.number>)+"
-    "|#<.number>|\\(<.qualifier_after>_<.number>",
+    "|#<.number>|\\(<.qualifier_after>_<.number>"
+    # A telephone number: 0212 555 01 99.
+    f"|{DIGITS}(?: <.number>){{2,}}",
     "listing": f"{BEGIN}<.number>[.)] ",
     "label": "<.name_before>_-?<.number>(?:[-/]<.number>)*|<.number>_-?<.name_after>",
 }
@@ -141,6 +155,9 @@ _DATES = {
     "date_year_word": "(?:<.year_word>_<year>{ending}|<year>{ending}_<.year_word>)",
 }
 _AMOUNTS = {
+    "limits_behind": "{n}{measured}_(?:<.thing|linker>_)?<qualifier_after!number>{and_limit}"
+    "{n_2}{measured_2}_(?:<.thing|linker>_)?<limit_2=qualifier_after!number>",
+    "limits_before": "<qualifier_before>_{n}{measured}{and_limit}<limit_2=qualifier_before>_{n_2}{measured_2}",
     "range_open": "{about}<.range_open>_{about}{span_and}{or_so}",
     "range_close": "{about}{span_and}_<.range_close>",
     "range": "{about}{span_to}{or_so}",
@@ -159,7 +176,9 @@ _AMOUNTS = {
     "money_minor": "{about}(?:{amount}_-?_{link}<currency>|<currency>_{n})_(?:<.joiner|linker|function>_)?{n_2}_{link}"
     "<minor>{or_so}",
     # "1 hour fifteen.", "15 dollars and 50.": a number in the next smaller unit, when nothing follows that it counts.
-    "duration_tail": "{about}<number>_-?_<unit=time_unit>_(?:<.joiner>_)?{n_2}_(?:[.,]|" + END + ")",
+    "duration_tail": "{about}<number>_-?_<unit=time_unit>_(?:<.joiner>_)?<number_2=number!modifier_after>_(?:[.,]|"
+    + END
+    + ")",
     # "75 USD million"
     "money_scale": "{about}{amount}_-?_{link}<currency>_<number_2=scale&number>{or_so}",
     "money_tail": "{about}{amount}_-?_{link}<currency>_(?:<.joiner|linker|function>_)?<number_2=two_digits>_(?:[.,]|"

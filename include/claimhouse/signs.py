@@ -2,10 +2,15 @@
 
 import polars as pl
 
-from claimhouse.lexicon import ALL_BITS, BIT, MASK
+from claimhouse.lexicon import ALL_BITS, BIT, MASK, join_bits
 
-_DASHES = ("-", "‑", "‐", "–", "−")
+_DASHES = ("-", "‑", "‐", "–", "−", "－")
 _OPENING = ("(", "[", "<", ">", "=", "≤", "≥", "~", "^", "¿", '"', "“", "«")
+_UNSPACED_WORD = r"^[\p{Han}\p{Hiragana}\p{Katakana}]"
+_MEASURES = (
+    "unit", "time_unit", "currency", "percent", "year_word", "month_word", "day_word", "month", "weekday", "clock",
+    "thing", "word", "scale", "linker", "name_before",
+)  # fmt: skip
 _ADDRESS = r"(?:https?://|www\.)\S+"
 
 
@@ -23,6 +28,10 @@ def mark_minus(tokens: pl.DataFrame) -> pl.DataFrame:
     is_numeral = pl.col("token").str.contains(r"^\p{Nd}").fill_null(False)
     before_is_number = (((pl.col("mask") & BIT["number"]) > 0) | is_numeral).shift(1).fill_null(False) & same_before
     is_free = ~same_before | pl.col("has_space").shift(1).fill_null(True) | pl.col("token").shift(1).is_in(_OPENING)
+    # Where no spaces are written a minus stands behind a word (气温-5℃); 2023年-2024年 is a range.
+    is_measure = (pl.col("mask") & join_bits(_MEASURES)) > 0
+    is_bare_word = pl.col("token").str.contains(_UNSPACED_WORD) & ~is_measure & ~before_is_number
+    is_free = is_free | is_bare_word.shift(1).fill_null(False)
     is_written_on = ~pl.col("has_space") & same_behind & is_numeral.shift(-1).fill_null(False)
     # "75 -300 mm" is a range.
     is_minus = is_dash & is_free & is_written_on & ~before_is_number
