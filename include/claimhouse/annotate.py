@@ -97,9 +97,12 @@ def read_numerals(numerals: pl.DataFrame) -> pl.DataFrame:
         "hour": (is_whole & (size <= 2) & number.is_between(0, 24))
         | pl.col("plain").str.contains(r"^(?:[01]?\d|2[0-4])\.[0-5]\d$"),
         "two_digits": is_whole & (size == 2),
+        "tens": is_whole & (size == 2) & (number % 10 == 0) & (number > 0),
         "day_month_year": pl.col("plain").str.contains(
             r"^\d{1,2}\.\d{1,2}\.(?:19|20)?\d\d$|^(?:19|20)\d\d\.\d{1,2}\.\d{1,2}$"
         ),
+        # "January 6,2021", "08/12,15": written without the blank behind the comma.
+        "day_year": pl.col("plain").str.contains(r"^(?:0?[1-9]|[12]\d|3[01]),(?:(?:19|20)\d\d|\d\d)$"),
     }
     return frame.select(
         "code",

@@ -7,6 +7,10 @@ import polars as pl
 TIME_PARTS = ("hour", "minute", "minutes", "daypart", "is_clock")
 
 
+# Words that name an hour by themselves.
+_NAMED = {"noon": "12:00", "midnight": "00:00"}
+
+
 @lru_cache(maxsize=10_000)
 def resolve_time(
     hour: float | None, minute: float | None, minutes: int | None, daypart: str | None, is_clock: bool | None
@@ -15,6 +19,8 @@ def resolve_time(
 
     ``is_clock``: the hour is a numeral whose decimals are minutes (8.30); otherwise they are parts of an hour (साढ़े आठ).
     """
+    if hour is None and daypart in _NAMED:
+        return _NAMED[daypart]
     if hour is None or hour < 0:
         return None
     if hour >= 100 and hour == int(hour) and minute is None and hour <= 2400:
@@ -27,9 +33,9 @@ def resolve_time(
         return None
     total = whole * 60 + past + (minutes or 0)
     if whole <= 12:
-        if daypart == "pm" and whole < 12:
+        if daypart in ("pm", "noon") and whole < 12:
             total += 720
-        elif daypart == "am" and whole == 12:
+        elif daypart in ("am", "midnight") and whole == 12:
             total -= 720
         elif daypart == "night" and 6 <= whole < 12:
             total += 720

@@ -5,18 +5,29 @@ isn't written is the one that brings the date nearest to the reference date. Onl
 in Python.
 """
 
-import calendar
 import datetime as dt
 from functools import lru_cache
 
 import polars as pl
 
 from claimhouse.offsets import ONE_DAY, STEPS, move_date, shift_month
+from claimhouse.periods import (
+    NOTHING,
+    PERIOD_RULES,
+    Interval,
+    cut_half,
+    expand_year,
+    read_century,
+    read_decade,
+    read_named_period,
+    read_part_of_month,
+    read_quarter,
+    read_season,
+    span_months,
+)
 
 _LAST_YEAR = 2999
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-Interval = tuple[dt.date | None, dt.date | None, str | None, str | None]
-_NOTHING: Interval = (None, None, None, None)
 
 DATE_PARTS = (
     "rule",
@@ -34,11 +45,12 @@ DATE_PARTS = (
     "is_month_first",
     "is_limit",
     "reference",
+    "part",
 )
 
 
-def _month_span(year: int, month: int) -> tuple[dt.date, dt.date]:
-    return dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
+def _span_month(year: int, month: int) -> tuple[dt.date, dt.date]:
+    return span_months(year, month, month)
 
 
 def _make_date(year: int, month: int, day: int) -> dt.date | None:
@@ -57,11 +69,11 @@ def shift_date(reference: dt.date, grain: str, step: int) -> Interval:
         monday = reference - reference.weekday() * ONE_DAY + 7 * step * ONE_DAY
         return monday, monday + 6 * ONE_DAY, "week", None
     if grain == "month":
-        return *_month_span(*shift_month(reference, step)), "month", None
+        return *_span_month(*shift_month(reference, step)), "month", None
     if grain == "year":
         year = reference.year + step
         return dt.date(year, 1, 1), dt.date(year, 12, 31), "year", None
-    return _NOTHING
+    return NOTHING
 
 
 def _nearest(reference: dt.date, month: int, day: int | None, is_ahead: bool) -> int | None:
@@ -129,19 +141,8 @@ def _read_numeric(first: int, second: int, year: int, is_month_first: bool) -> I
     day, month = (second, first) if is_month_first else (first, second)
     if month > 12:
         day, month = month, day
-    if year < 100:
-        year += 2000 if year < 70 else 1900
-    date = _make_date(year, month, day)
-    return (date, date, "day", None) if date else _NOTHING
-
-
-def _read_part_of_year(span: str | None, ordinal: int | None, year: int | None) -> Interval:
-    """A quarter of a year: the third quarter of 2023."""
-    if span != "quarter" or year is None or ordinal not in (1, 2, 3, 4):
-        return _NOTHING
-    start, _ = _month_span(year, 3 * ordinal - 2)
-    _, end = _month_span(year, 3 * ordinal)
-    return start, end, "month", None
+    date = _make_date(expand_year(year), month, day)
+    return (date, date, "day", None) if date else NOTHING
 
 
 def _read_month_span(
@@ -155,9 +156,30 @@ def _read_month_span(
         return None, None, "day" if day else "month", None
     first_year = last_year - 1 if month > month_2 else last_year
     if day is None or day_2 is None:
-        return _month_span(first_year, month)[0], _month_span(last_year, month_2)[1], "month", None
+        return span_months(first_year, month, month)[0], span_months(last_year, month_2, month_2)[1], "month", None
     start, end = _make_date(first_year, month, day), _make_date(last_year, month_2, day_2)
-    return (start, end, "day", None) if start and end and start <= end else _NOTHING
+    return (start, end, "day", None) if start and end and start <= end else NOTHING
+
+
+def _read_period(
+    rule: str,
+    number: int | None,
+    month: int | None,
+    year: int | None,
+    year_2: int | None,
+    weekday: int | None,
+    span: str | None,
+) -> Interval:
+    """The period that one of ``PERIOD_RULES`` names."""
+    if rule == "date_season":
+        return read_season(year, year_2)
+    if rule == "date_century":
+        return read_century(number or 0)
+    if rule == "date_quarter":
+        return read_quarter(number, year)
+    if rule == "date_week_of_month":
+        return read_part_of_month(number, span, weekday, year, month)
+    return read_decade(year) if year is not None else NOTHING
 
 
 @lru_cache(maxsize=100_000)
@@ -180,16 +202,25 @@ def resolve_date(
 ) -> Interval:
     """First day, last day, grain and value_text of a written date; all None where it is none.
 
-    The grain is day, week, month, year or weekday (a weekday's name without a date: value_text says which).
+    The grain is day, week, month, year, a period's (``periods``), or weekday (a weekday's name without a date:
+    value_text says which).
     """
     name = WEEKDAYS[weekday - 1] if weekday else None
-    if year is not None and not 0 <= year <= _LAST_YEAR:
-        return _NOTHING
+    if (year is not None and not 0 <= year <= _LAST_YEAR) or (month is not None and month > 12):
+        return NOTHING
+    if rule in PERIOD_RULES:
+        if month is not None and year is None and reference is not None:
+            year = _nearest(reference, month, None, is_limit)
+        return _read_period(rule, day, month, year, year_2, weekday, span)
+    if relative and " " in relative:
+        return read_named_period(relative)
+    if year is not None and not numeric:
+        year = expand_year(year)
     if numeric:
         first, second, third = (int(part) for part in numeric.split("."))
         if first > 31:
             date = _make_date(first, second, third)
-            return (date, date, "day", None) if date else _NOTHING
+            return (date, date, "day", None) if date else NOTHING
         return _read_numeric(first, second, third, is_month_first)
     if rule == "date_numeric" and day and day_2 and year is not None:
         return _read_numeric(day, day_2, year, is_month_first)
@@ -203,7 +234,7 @@ def resolve_date(
         there = shift_date(reference, grain, int(relative[len(grain) :]))
         if rule == "date_from_relative":
             date = move_date(there[0], span, -day if is_limit else day) if there[0] and span and day else None
-            return (date, date, "day", None) if date else _NOTHING
+            return (date, date, "day", None) if date else NOTHING
         return _day_inside(there, day, weekday, name)
     if month is not None and year is None and span == "year" and modifier and reference is not None:
         year = reference.year + STEPS[modifier]
@@ -211,8 +242,6 @@ def resolve_date(
         if reference is None:
             return None, None, span, None
         return _day_inside(shift_date(reference, span, STEPS[modifier]), day, weekday, name)
-    if rule == "date_quarter":
-        return _read_part_of_year(span, day, year)
     if rule == "date_weekday_day":
         date = _weekday_with_day(reference, weekday, day) if reference and weekday and day else None
         return (date, date, "day", name) if date else (None, None, "weekday", name)
@@ -226,19 +255,19 @@ def resolve_date(
         if year is None:
             return None, None, "day" if day else "month", name
         if not day:
-            return *_month_span(year, month), "month", name
+            return *_span_month(year, month), "month", name
         start = _make_date(year, month, day)
         if start is None or (written is None and reference is None):
-            return _NOTHING
+            return NOTHING
         end = _make_date(year, month, day_2) if day_2 else start
         return (start, end, "day", name) if end and start <= end else (start, start, "day", name)
     if year is not None:
         last = year_2 or year
-        return (dt.date(year, 1, 1), dt.date(last, 12, 31), "year", None) if year <= last else _NOTHING
+        return (dt.date(year, 1, 1), dt.date(last, 12, 31), "year", None) if year <= last else NOTHING
     if weekday:
         date = _weekday_near(reference, weekday, modifier) if reference else None
         return date, date, "day" if date else "weekday", name
-    return _NOTHING
+    return NOTHING
 
 
 def resolve_dates(written: pl.DataFrame) -> pl.DataFrame:
@@ -252,7 +281,9 @@ def resolve_dates(written: pl.DataFrame) -> pl.DataFrame:
     """
     schema = {"date_from": pl.Date, "date_to": pl.Date, "grain": pl.String, "value_text": pl.String}
     distinct = written.select(DATE_PARTS).unique(maintain_order=True)
-    resolved = pl.DataFrame([resolve_date(*row) for row in distinct.iter_rows()], schema=schema, orient="row")
+    resolved = pl.DataFrame(
+        [cut_half(resolve_date(*row), part) for *row, part in distinct.iter_rows()], schema=schema, orient="row"
+    )
     return written.join(
         pl.concat([distinct, resolved], how="horizontal"),
         on=list(DATE_PARTS),

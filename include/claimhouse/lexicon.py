@@ -15,9 +15,10 @@ import polars as pl
 
 from claimhouse.cldr import find_locale, number_signs
 from claimhouse.entries import list_entries, list_pack_entries
-from claimhouse.packs import Pack, PackError, find_number_style, list_packs, load_pack, read_units
+from claimhouse.packs import Pack, PackError, find_number_style, list_packs, load_pack
 from claimhouse.spellings import is_glued
 from claimhouse.tokens import SPACE_TOKEN, TOKEN, split_tokens
+from claimhouse.unit_roles import list_unit_roles
 
 # Roles of words, and of numerals by their shape. The order is the bit.
 ROLES = (
@@ -28,13 +29,14 @@ ROLES = (
     "unit", "time_unit", "dual_unit", "currency", "minor", "percent",
     # dates and times
     "month", "weekday", "year_word", "month_word", "day_word", "ago", "ahead", "shift", "part", "behind", "after",
-    "before", "relative", "clock", "daypart", "minutes",
+    "before", "relative", "clock", "daypart", "named_time", "minutes", "month_sign", "in_word", "quarter_sign",
+    "quarter", "decade", "decade_suffix", "century",
     # what is said about a number
     "qualifier_before", "qualifier_after", "range_open", "range_middle", "range_close", "negation", "hedge",
     "said_before", "said_after", "disputed", "denied", "thing", "leading_unit", "function", "conjunction",
     "name_before", "name_after", "suffix", "joined",
     # numerals
-    "number", "year", "day", "month_number", "hour", "two_digits", "article", "victim", "day_month_year",
+    "number", "year", "day", "month_number", "hour", "two_digits", "article", "victim", "day_month_year", "day_year", "tens",
 )  # fmt: skip
 BIT = {role: 1 << index for index, role in enumerate(ROLES)}
 ALL_BITS = (1 << len(ROLES)) - 1
@@ -76,9 +78,6 @@ ATTRIBUTES: dict[str, pl.DataType] = {
 _SIGNED = re.compile(r"^\S*[^\w\s]\S*$|^[^\W\d]+\d$")
 # Concepts that make a counted person of "one": one killed, एक की मौत.
 _VICTIM_CONCEPTS = ("killed", "injured", "missing", "rescued", "trapped", "arrested", "hospitalised", "abducted")
-_TIME_UNITS = (
-    "second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade", "century", "millisecond",
-)  # fmt: skip
 
 # section.key -> role, where the key itself is the role's name
 _PLAIN_ROLES = {
@@ -95,6 +94,11 @@ _PLAIN_ROLES = {
     ("dates", "ahead"): "ahead",
     ("dates", "after"): "after",
     ("dates", "before"): "before",
+    ("dates", "in_words"): "in_word",
+    ("dates", "month_signs"): "month_sign",
+    ("dates", "quarter_signs"): "quarter_sign",
+    ("dates", "decade_words"): "decade",
+    ("dates", "decade_suffixes"): "decade_suffix",
     ("times", "clock_words"): "clock",
     ("ranges", "open"): "range_open",
     ("ranges", "middle"): "range_middle",
@@ -179,14 +183,8 @@ class _Rows:
         if attribute is not None:
             if row.setdefault(attribute, value) != value:
                 return
-            if role == "unit" and value in _TIME_UNITS:
-                row["mask"] |= BIT["time_unit"]
-            # Cents and pence: parts of whatever currency stands before them.
-            if role == "unit" and read_units()[value]["dimension"] == "money":
-                row["mask"] |= BIT["minor"]
-            # "magnitude 6.1": these stand before their number too.
-            if role == "unit" and read_units()[value]["dimension"] == "magnitude":
-                row["mask"] |= BIT["leading_unit"]
+            if role == "unit":
+                row["mask"] |= join_bits(list_unit_roles(value))
         row["mask"] |= BIT[role]
 
     def add_concept(self, form: str, concept_id: str) -> None:
@@ -218,6 +216,8 @@ def _add_entry(rows: _Rows, section: str, key: str, form: str) -> None:
         rows.add(form, section, section, key)
     elif section == "times":
         rows.add(form, "daypart", "daypart", key)
+        if key in ("noon", "midnight"):
+            rows.add(form, "named_time")
     elif section == "dates":
         role = "shift" if key in ("last", "next", "this") else "part"
         rows.add(form, role, role, key)

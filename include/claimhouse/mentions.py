@@ -3,6 +3,7 @@
 import polars as pl
 
 from claimhouse.annotate import annotate_tokens
+from claimhouse.calendar_signs import free_counts, mark_slashed_days
 from claimhouse.context import add_polarity, add_speakers, add_things, list_cues
 from claimhouse.grammar import find_constructions
 from claimhouse.lexicon import lexicon_code
@@ -57,8 +58,8 @@ def find_mentions(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     tokens = tokens.filter(is_read.gather(tokens["sent"]))
     if tokens.is_empty():
         return pl.DataFrame(schema=MENTIONS), _sort_cues(cues)
-    tokens = drop_names(mark_minus(tokens))
-    tokens = mark_words(merge_numbers(tokens, table))
+    tokens = drop_names(mark_slashed_days(mark_minus(tokens)))
+    tokens = free_counts(mark_words(merge_numbers(tokens, table)))
     constructions, tokens = find_constructions(tokens)
     tokens = tokens.with_columns(
         surface=numbered["text"].gather(tokens["sent"]).str.slice(tokens["start"], tokens["length"]),

@@ -9,11 +9,13 @@ from claimhouse.lexicon import ALL_BITS, BIT, MASK, join_bits, load_lexicon
 _BEFORE = (
     "scale", "clock", "month_word", "time_unit",
     "currency", "qualifier_before", "joiner", "ordinal_prefix", "range_open", "range_middle", "month", "part",
-    "daypart", "year_word", "day_word", "linker", "minus", "weekday", "percent",
+    "daypart", "year_word", "day_word", "linker", "minus", "weekday", "percent", "month_sign", "quarter_sign", "decade",
+    "century",
 )  # fmt: skip
 _BEHIND = (
     "unit", "scale", "currency", "percent", "ordinal_suffix", "daypart", "suffix", "thing", "month", "year_word",
     "month_word", "day_word", "clock", "range_middle", "qualifier_after", "fraction", "word", "modifier_after",
+    "decade_suffix",
 )  # fmt: skip
 _GLUE = ("_", "@", "=", "&", "/", "\\")
 

@@ -27,6 +27,7 @@ def _shape_mask(segment: Segment) -> int:
         mask |= _DAY if 1 <= value <= 31 else 0
         mask |= _MONTH if 1 <= value <= 12 else 0
         mask |= _HOUR if 0 <= value <= 24 else 0
+        mask |= BIT["tens"] if value in range(10, 100, 10) else 0
         # "two thousand people" counts; "two thousand and one" may be a year.
         is_round = value % 1000 == 0 and segment.kind != "digits"
         mask |= BIT["year"] if 1900 <= value <= 2100 and not is_round else 0

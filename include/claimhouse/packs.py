@@ -50,12 +50,15 @@ SECTIONS: dict[str, dict[str, str]] = {
         key: "forms"
         for key in (
             "year_words", "month_words", "day_words", "ago", "ahead", "last", "next", "this", "start", "middle",
-            "end", "after", "before", "whole",
+            "end", "after", "before", "whole", "first_half", "second_half", "in_words", "month_signs", "quarter_signs",
+            "decade_words", "decade_suffixes",
         )
     },
-    "dates.behind": {key: "forms" for key in ("after", "before", "start", "middle", "end", "whole")},
+    "dates.behind": {
+        key: "forms" for key in ("after", "before", "start", "middle", "end", "whole", "first_half", "second_half")
+    },
     "relative_dates": {"*": "forms"},
-    "times": {"clock_words": "forms", "am": "forms", "pm": "forms", "night": "forms"},
+    "times": {key: "forms" for key in ("clock_words", "am", "pm", "night", "noon", "midnight")},
     "times.minutes": {"*": "forms"},
     "qualifiers": {
         kind: "before/after" for kind in ("about", "more_than", "at_least", "less_than", "at_most", "exact")
@@ -80,6 +83,8 @@ SECTIONS: dict[str, dict[str, str]] = {
 # Ways of a language to write numbers: a last digit counts the next place (两千四百五 is 2450); scales stand first.
 OMITS_PLACE, SCALE_FIRST = "o", "s"
 GRAINS = ("day", "week", "month", "year")
+# Periods that have names of their own: the nineties, siglo XIX.
+PERIODS = ("decade", "century")
 
 
 class PackError(ValueError):
@@ -163,9 +168,9 @@ def _check_key(where: str, section: str, key: str) -> None:
         if not (len(key) == 3 and key.isascii() and key.isupper()):
             allowed = "an ISO 4217 code of three capitals"
     elif section == "relative_dates":
-        grain = key.rstrip("0123456789").rstrip("+-")
-        if grain not in GRAINS or not _is_number(key[len(grain) :]):
-            allowed = "grain and signed number, as day-1, month+0, week+1, year-1"
+        grain = key.rstrip("0123456789").rstrip("+- ")
+        if grain not in (PERIODS if " " in key else GRAINS) or not _is_number(key[len(grain) :]):
+            allowed = "grain and signed number, as day-1, month+0, week+1, year-1; or decade 1990, century 19"
     if allowed:
         raise PackError(f"{where}: {key!r} is not allowed here; allowed: {allowed}")
 

@@ -7,10 +7,9 @@ the width to the claim that asks.
 import polars as pl
 
 from claimhouse.cldr import is_month_first
-from claimhouse.clock import resolve_times
-from claimhouse.dates import resolve_dates
 from claimhouse.lexicon import BIT
 from claimhouse.limits import join_limits
+from claimhouse.moments import is_year, look_around, read_dates, read_times
 from claimhouse.offsets import AHEAD_RULES, BACK_RULES, resolve_spans
 from claimhouse.packs import read_units
 from claimhouse.sums import split_compounds, take_tails, units_frame
@@ -18,14 +17,9 @@ from claimhouse.sums import split_compounds, take_tails, units_frame
 # 8.30 is half past eight; eight and a half in words is too, but 8.5.
 _CLOCK_NUMERAL = r"^\p{Nd}{1,2}[.．:]\p{Nd}{2}\P{Nd}*$"
 _RANGES = ("range_open", "range_close", "range", "limits")
-_DATE_RULES = (
-    "date_year_range", "date_day_range", "date_span", "date_span_month_day", "date_month_day_range", "date_month_span",
-)  # fmt: skip
 _HOURS_OF_DAY = 24
 _HIGHEST_SCORE = 200
 _MINOR_SHARES = {unit_id: unit["factor"] for unit_id, unit in read_units().items() if unit["dimension"] == "money"}
-# Years that a bare number of four digits may name.
-_FIRST_YEAR, _LAST_YEAR = 1800, 2100
 
 
 def _gather(constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
@@ -51,7 +45,8 @@ def _gather(constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
         ordinal_number=of_token("ordinal").fill_null(of_word("ordinal", "ordinal")),
         weak_number=of_token("weak"),
         day=whole(of_token("day").fill_null(of_token("ordinal").fill_null(of_word("ordinal", "ordinal")))),
-        day_2=whole(of_token("day_2")),
+        day_2=whole(of_token("day_2").fill_null(of_word("day_2", "ordinal"))),
+        day_year=tokens["token"].gather(constructions["day_year"].cast(pl.UInt32)),
         year=whole(of_token("year")),
         year_2=whole(of_token("year_2")),
         month_digit=whole(of_token("month_number")),
@@ -78,10 +73,18 @@ def _gather(constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
         numeric=tokens["token"].gather(constructions["day_month_year"].cast(pl.UInt32)),
         is_vague=(tokens["mask"].gather(constructions["number"].cast(pl.UInt32)) & BIT["vague"]) > 0,
         scale_2=tokens["scale"].gather(constructions["number_2"].cast(pl.UInt32)),
-        is_thing_next=_is_thing_next(constructions, tokens),
+        **look_around(constructions, tokens),
     ).with_columns(
         span=span,
         month=pl.coalesce("month_word", "month_digit"),
+        # "January 6,2021", "08/12,15"
+        day=pl.when((pl.col("rule") == "date_month_day") & pl.col("day").is_null())
+        .then(_read_day_year(0))
+        .otherwise("day"),
+        day_2=pl.when(pl.col("rule") == "date_numeric")
+        .then(pl.coalesce("day_2", _read_day_year(0)))
+        .otherwise("day_2"),
+        year=pl.coalesce("year", _read_day_year(1)),
         # लगभग 30 इंच से अधिक: of two qualifiers the one that says more.
         qualifier_word=pl.when((pl.col("qualifier_word") == "about") & pl.col("qualifier_behind").is_not_null())
         .then("qualifier_behind")
@@ -89,55 +92,9 @@ def _gather(constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
     )
 
 
-def _is_thing_next(constructions: pl.DataFrame, tokens: pl.DataFrame) -> pl.Series:
-    """Whether a counted noun follows at once: "2000 people" is no year."""
-    follower = (constructions["last_row"] + 1).clip(0, tokens.height - 1).cast(pl.UInt32)
-    is_same = tokens["sent"].gather(follower) == constructions["sent"]
-    return is_same & ((tokens["mask"].gather(follower) & BIT["thing"]) > 0)
-
-
-def _read_dates(parts: pl.DataFrame) -> pl.DataFrame:
-    is_bare_year = pl.col("rule") == "date_year"
-    is_year = pl.col("year").is_between(_FIRST_YEAR, _LAST_YEAR) & ~pl.col("is_thing_next")
-    dates = parts.filter(pl.col("rule").str.starts_with("date_") & (~is_bare_year | is_year))
-    # حتى is "up to" before a number and "until" before a date.
-    is_before = (
-        pl.col("before").is_not_null()
-        | (pl.col("behind_word") == "before")
-        | pl.col("qualifier_word").is_in(["at_most", "less_than"])
-    ).fill_null(False)
-    # "two days before yesterday": the words say which way to count.
-    is_count = pl.col("rule") == "date_from_relative"
-    day = pl.when(is_count).then(pl.col("number").cast(pl.Int64, strict=False)).otherwise("day")
-    resolved = resolve_dates(dates.with_columns(is_limit=is_before, day=day))
-    parts_of_time = ["start", "middle", "end"]
-    is_part = pl.col("part_word").is_in(parts_of_time) | pl.col("behind_word").is_in(parts_of_time)
-    return resolved.filter(pl.col("grain").is_not_null()).with_columns(
-        dimension=pl.lit("date"),
-        # A bare year may be a plain number after all; as one it keeps its value.
-        value=pl.when(is_bare_year).then(pl.col("year").cast(pl.Float64)),
-        qualifier=pl.when(is_count)
-        .then(pl.lit("exact"))
-        .when(pl.col("after").is_not_null() | (pl.col("behind_word") == "after"))
-        .then(pl.lit("after"))
-        .when(is_before)
-        .then(pl.lit("before"))
-        .when(is_part | (pl.col("qualifier_word") == "about"))
-        .then(pl.lit("about"))
-        .when(pl.col("rule").is_in(_DATE_RULES))
-        .then(pl.lit("between"))
-        .otherwise(pl.lit("exact")),
-    )
-
-
-def _read_times(parts: pl.DataFrame) -> pl.DataFrame:
-    times = resolve_times(parts.filter(pl.col("rule").str.starts_with("time_")))
-    side = pl.when(pl.col("behind_word").is_in(["after", "before"])).then("behind_word")
-    return times.filter(pl.col("value_text").is_not_null()).with_columns(
-        dimension=pl.lit("time_of_day"),
-        grain=pl.lit("minute"),
-        qualifier=pl.coalesce(side, "qualifier_word", pl.lit("exact")),
-    )
+def _read_day_year(place: int) -> pl.Expr:
+    """The day (place 0) or the year (place 1) of "6,2021"."""
+    return pl.col("day_year").str.split(",").list.get(place, null_on_oob=True).cast(pl.Int64, strict=False)
 
 
 def _minor_share() -> pl.Expr:
@@ -148,9 +105,7 @@ def _minor_share() -> pl.Expr:
 def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Scores (3-2); and numbers with and without a unit, ranges and ordinals."""
     rule = pl.col("rule")
-    is_bare_year = (rule == "date_year") & (
-        ~pl.col("year").is_between(_FIRST_YEAR, _LAST_YEAR) | pl.col("is_thing_next")
-    )
+    is_bare_year = (rule == "date_year") & ~is_year()
     # 48h is no time of day.
     is_no_clock = (rule == "time_clock") & pl.col("unit_word").is_not_null() & (pl.col("hour") > _HOURS_OF_DAY)
     amounts = parts.filter(~rule.str.contains("^(?:date|time)_") | is_bare_year | is_no_clock)
@@ -305,7 +260,7 @@ def read_values(
     )
     scores, amounts = _read_amounts(parts, tokens, table)
     amounts = resolve_spans(set_bounds(amounts))
-    frames = [_with_columns(frame, VALUE_TYPES) for frame in (scores, amounts, _read_dates(parts), _read_times(parts))]
+    frames = [_with_columns(frame, VALUE_TYPES) for frame in (scores, amounts, read_dates(parts), read_times(parts))]
     return pl.concat(frames).sort("row")
 
 

@@ -11,7 +11,7 @@ GROUPS = (
     "number", "number_2", "unit", "currency", "minor", "percent", "dual_unit", "weak", "modifier_after",
     "day", "day_2", "month", "month_2", "month_number", "year", "year_2", "weekday", "relative", "shift", "span",
     "part", "behind", "after", "before", "hour", "minute", "minutes", "daypart", "ordinal", "day_month_year",
-    "qualifier_before", "qualifier_after", "unit_2", "currency_2", "percent_2", "limit_2",
+    "qualifier_before", "qualifier_after", "unit_2", "currency_2", "percent_2", "limit_2", "day_year",
 )  # fmt: skip
 
 # "20th of next month", "Sunday of next week": what may stand between the parts.
@@ -41,13 +41,16 @@ PARTS = {
     # "20th", "the 20th", "20 तारीख": a day of the month that its own sign makes one.
     "day_sign": "(?:<day><.ordinal_suffix>|<.day_word>_<day>|<day>_<.day_word>|<ordinal>)",
     "day_part": "(?:<day>(?:_<.ordinal_suffix>|\\.)?{ending}|<ordinal>)",
+    # "2nd and 3rd of May", "erster und zweiter Mai"
+    "day_part_2": "(?:<day_2=day>(?:_<.ordinal_suffix>|\\.)?{ending}|<day_2=ordinal>)",
+    "nth": "(?:<ordinal>|<day><.ordinal_suffix>|<day>\\.)",
     "year_part": "(?:{link}(?:(?:<.year_word>_)?<year>{ending}(?:_<.year_word>)?|<.year_word>_<year=number>))",
     "year_tail": "(?:_[-/,]?_{year_part}| {link}(?:<span=time_unit>_<shift>|<shift>_<span=time_unit>|<relative>))?",
     "weekday_first": "(?:<weekday>_,?_)?",
     "weekday_of": f"(?:<weekday>_,?_{_OF})?",
     "weekday_last": f"(?:_,?_(?:<.day_word>_)?{_OF}<weekday>)?",
     "side": "(?:(?:<after>|<before>)_)?",
-    "part_first": "(?:<part>_{link})?",
+    "part_first": "(?:<part>_-?_{link})?",
     # Lazy: "до", "hasta", "do" are limits of dates before they are qualifiers of numbers.
     "before_date": "(?:<qualifier_before>_)*?{side}{part_first}",
     # के बाद, পর্যন্ত, সালের শুরুতে: the same words where a language puts them behind.
@@ -96,7 +99,10 @@ SKIPPED = {
 }
 _WRITTEN_DATES = {
     "date_iso": "<year>[-/]<month_number>[-/]<day>",
-    "date_numeric": "<day>[-/]<day_2=day>(?:[-/]<year=year|two_digits>|_,_<year>)",
+    "date_numeric": "<day>[-/]<day_2=day>(?:[-/]<year=year|two_digits>|_,_<year>)|<day>/<day_year>",
+    # "ngày 5/3", "Rabu (5/3)": day and month where a word says that it is a day.
+    "date_day_slash": "(?:<weekday>_,?_(?:<.day_word>_)?|<.day_word>_|<.daypart>_(?:<.day_word>_)?)"
+    "(?:\\(_?)?<day>/<month_number=month_number|day>(?:[-/]<year=year|two_digits>)?(?:_?\\))?",
     "date_dotted": "<day_month_year>",
 }
 _TIMES = {
@@ -114,33 +120,49 @@ _TIMES = {
     "|<qualifier_before=clock!unit>_(?:{hour_word}_(?:<.clock&unit>|<daypart>)|<hour=hour!day!two_digits>)"
     "|<hour=number>{ending}_(?:<unit=clock!unit>|<unit=clock!function>)(?:_<minute=number>_<.time_unit>)?"
     "|<hour=number>{ending}_<.clock>_<daypart>){daypart_last}",
-    "time_daypart": "<hour=number>{ending}_<daypart>",
+    # akşam 20.30'da
+    "time_daypart": '<hour=number>{ending}_<daypart>|<daypart>_<hour=hour!day>[-"]?<.suffix>',
 }
 _DATES = {
     "date_signs": "<year>_<.year_word>_<month_number>_<.month_word>(?:_<day>_<.day_word>)?",
     "date_signs_month": "<month_number>_<.month_word>_<day>_<.day_word>",
     "date_signs_day": "(?:<.day_word> )?<day> <.month_word> <month_number>(?:,? <.year_word> <year>)?",
     "date_signs_year": "<.month_word> <month_number>,? <.year_word> <year>",
-    "date_day_range": "(?:<.range_open>_)?<day>\\.?{ending}_{and}_<day_2=day>\\.?{ending}_{link}"
+    "date_day_range": "(?:<.range_open>_)?{day_part}_{and}_(?:<.range_open|day_word>_)?{day_part_2}_{link}"
     "{month_name}(?:_<.month_word>)?{year_tail}"
     "(?:_<.range_close>)?",
     "date_span": "(?:<.range_open>_)?<day>{ending}_{link}<month>_{to}_<day_2=day>{ending}_{link}<month_2=month>"
     "{year_tail}",
     "date_span_month_day": "(?:<.range_open>_)?<month>_<day>_{to}_<month_2=month>_<day_2=day>{year_tail}",
-    "date_month_day_range": "{month_name}_<day>_{to}_<day_2=day>{ending}(?:_<.day_word>)?{year_tail}",
+    "date_month_day_range": "{month_name}_(?:<day>_{to}_<day_2=day>"
+    "|<day><.ordinal_suffix>_{and}_<day_2=day><.ordinal_suffix>){ending}(?:_<.day_word>)?{year_tail}",
     "date_month_span": "(?:<.range_open>_<month>_{and}|<month~>_{to})_<month_2=month>{ending}{year_tail}",
     "date_day_month": "{weekday_first}(?:<.day_word> )?{day_part}_{link}[-/]?_"
     "{month_name}(?:_<.month_word>)?{year_tail}"
     "(?:_<shift>)?",
     # "In May two people died": a number in words is a day only beside a word that says so.
     "date_month_day": "{weekday_first}{month_name}_(?:<day!word>(?:_<.ordinal_suffix>|\\.)?{ending}(?:_<.day_word>)?"
-    f"|<day>_,_<year>|{_OF}(?:<day>_<.day_word>|<ordinal>)){{year_tail}}",
+    f"|<day>_,_<year>|<day_year=day_year!two_digits>|{_OF}(?:<day>_<.day_word>|<ordinal>)){{year_tail}}",
     "date_year_month": "<year>{ending}(?:_<.year_word>)?_,?_{month_name}(?:_<.month_word>)?"
     "(?:_{day_part}(?:_<.day_word>)?)?",
     "date_year_day_month": "(?:<year>{ending}_<.year_word>|<.year_word>_<year>{ending})_{day_part}_{link}{month_name}",
     "date_shift_day_month": "<shift>_<span=time_unit>_{day_part}_{link}{month_name}",
-    "date_month_year": "{month_name}(?:_<.month_word>)?_[-/,]?_{year_part}",
-    "date_year_range": "(?:<.range_open>_)?<year>_{and}_<year_2=year>{ending}(?:_<.year_word>)?",
+    "date_week_of_month": "{nth}_(?:<span=time_unit>|<weekday>)_{link}(?:<.month_word>_{link})?{month_name}{year_tail}"
+    "|{month_name}(?:_<.month_word>)?_{link}<ordinal>_(?:<span=time_unit>|<weekday>)",
+    # "mid-May": beside a word for a part of it, a month that is a verb too is a month.
+    "date_part_month": "<part>_-?_{link}<month>{year_tail}",
+    "date_month_year": '{month_name}(?:_<.month_word>)?_[-/,]?_{year_part}|{month_name}_"<year=two_digits>',
+    "date_month_sign": "<.month_sign>_<month_number>(?:_?[-/,]_?(?:<.year_word>_)?<year>|_<.year_word>_<year>|_<shift>)?",
+    "date_decade": '<.decade>_{link}[-"]?<year=year|tens>(?:[-"]?<.suffix|decade_suffix>)?'
+    '|<year>[-"]?<.decade_suffix>(?:_-?_<.decade|time_unit|year_word>)?'
+    '|<year=tens>[-"]?<.decade_suffix>_-?_<.decade|time_unit|year_word>|<year>{ending}_{link}<.decade>',
+    # '70s
+    "date_decade_short": '<year=tens>[-"]?<.decade_suffix>',
+    "date_century": "(?:{nth}|<.ordinal_prefix>_-?_<day=number>)_-?_{link}<.century>"
+    "|<.century>_{link}(?:<.ordinal_prefix>_-?_)?(?:<day>(?:<.ordinal_suffix>)?{ending}|<ordinal>)",
+    "date_year_range": "(?:<.range_open>_<year>_{and}|<year>_{to})_<year_2=year>{ending}(?:_<.year_word>)?",
+    # "the 2023/24 season"
+    "date_season": "<year>[-/]<year_2=two_digits>",
     "date_month_shift": "(?:{month_name}(?:_<.month_word>)?_<shift>|<shift>_{month_name})",
     "date_day_shift": f"(?:{{day_sign}}_{_OF}(?:<relative>|{_SPAN})|(?:<relative>|{_SPAN})_{_OF}{{day_sign}})",
     "date_relative": "{weekday_of}<relative>{weekday_last}",
@@ -148,7 +170,10 @@ _DATES = {
     "date_weekday_shift": "(?:<shift>_<weekday>|<weekday>_<shift>)",
     "date_weekday_day": "<weekday>_,?_(?:<.function!joiner!range_middle>_(?:<ordinal>|<day><.ordinal_suffix>)"
     "|<day><.ordinal_suffix>|<day>_<.day_word>|<.day_word>_<day>)",
-    "date_quarter": "<ordinal>_<span=time_unit>_{year_part}",
+    "date_quarter": "(?:{nth}|<day>{ending}|<.ordinal_prefix>_-?_<day=number>)_<.quarter>(?:_-?_|-){year_part}"
+    "|<.quarter_sign>_?-?<day=month_number>_[-/]?_{year_part}"
+    "|<.quarter>_{link}(?:<.ordinal_prefix>_-?_)?(?:<day>(?:<.ordinal_suffix>)?{ending}|<ordinal>)_[-/,]?_{year_part}"
+    "|{year_part}_{link}(?:<ordinal>|<day><.ordinal_suffix>)_<.quarter>",
     # "two days before yesterday"
     "date_from_relative": "{n}_{link}<span=time_unit>_(?:<after>|<before>)_<relative>",
     "date_month_word": "(?:<.month_word>_{month_name}|{month_name}_<.month_word>)",
@@ -206,6 +231,7 @@ _AMOUNTS = {
 # "2000 or more" is no year.
 _QUALIFIED = {"number_or_so": "{about}{n}(?:_(?:<.thing>_)?<qualifier_after!number>)+"}
 # A bare year, month or weekday is a date only when nothing more telling holds it.
+_NAMED_TIMES = {"time_named": "<daypart=named_time>"}
 _BARE_DATES = {
     "date_year": "<year!scale>{ending}",
     "date_month": "<month~>(?:_[/(]_<.month>_\\)?)?{ending}",
@@ -219,11 +245,11 @@ _REST = {
 
 
 def _dated(rules: dict[str, str]) -> dict[str, str]:
-    return {name: "{before_date}" + pattern + "{behind_date}" for name, pattern in rules.items()}
+    return {name: "{before_date}(?:" + pattern + "){behind_date}" for name, pattern in rules.items()}
 
 
 def _timed(rules: dict[str, str]) -> dict[str, str]:
-    return {name: "{about}" + pattern + "{behind_date}" for name, pattern in rules.items()}
+    return {name: "{about}(?:" + pattern + "){behind_date}" for name, pattern in rules.items()}
 
 
 _LABELS = {
@@ -241,6 +267,7 @@ RULES = {
     **_AMOUNTS,
     **_QUALIFIED,
     **_dated(_BARE_DATES),
+    **_timed(_NAMED_TIMES),
     **_REST,
 }
 # Roles and signs that a construction can start with.
@@ -248,7 +275,7 @@ STARTS = (
     "number", "weak", "dual_unit", "currency", "percent", "month", "weekday", "relative", "shift",
     "time_unit", "year_word", "month_word", "day_word", "part", "after", "before", "clock", "daypart", "minutes",
     "qualifier_before", "range_open", "ago", "ahead", "ordinal", "ordinal_prefix", "day_month_year", "name_before",
-    "leading_unit", "thing",
+    "leading_unit", "thing", "month_sign", "quarter_sign", "quarter", "decade", "century", "named_time",
 )  # fmt: skip
 START_SIGNS = "#(" + DIGITS + BEGIN
 # A bare month or weekday may carry these beside its own role and still be one ("may" the verb is none).

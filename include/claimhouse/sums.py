@@ -21,8 +21,8 @@ def split_compounds(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
     "2 hours 30 minutes" and "5 feet 3 inches" are sums.
 
     Returns:
-        parts with a column compound_base (base units; null but for sums) and unit_word of the first amount. Amounts of
-        different dimensions, or not in falling order, become rows of their own.
+        parts with a column compound_base (base units; null but for sums) and unit_word of the first amount. Where
+        dimensions differ or the order doesn't fall, a new row begins: "7 weeks 2 days; 1 year 2 months" are two.
     """
     is_compound = pl.col("rule").str.starts_with("compound")
     members = (
@@ -41,31 +41,42 @@ def split_compounds(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
         amount=pl.when(is_weak).then(counted.fill_null(1.0)).when(number).then(counted),
         first=pl.when(number).then("member"),
     ).with_columns(pl.col("amount", "first").forward_fill().over("row"))
+    before = pl.col("amount").shift(1)
     amounts = members.join(units_frame(), on="unit_id", how="inner", maintain_order="left").with_columns(
+        # Only whole amounts have something smaller added: "two and a half years, one hour" is a list.
         is_falling=(
             (pl.col("factor") < pl.col("factor").shift(1))
             & (pl.col("unit_dimension") == pl.col("unit_dimension").shift(1))
+            & (before == before.floor())
         ).over("row")
     )
-    sums = amounts.group_by("row", maintain_order=True).agg(
+    amounts = amounts.with_columns(chain=(~pl.col("is_falling").fill_null(False)).cum_sum().over("row"))
+    chains = amounts.group_by("row", "chain", maintain_order=True).agg(
         compound_base=(pl.col("amount") * pl.col("factor")).sum(),
         compound_unit=pl.col("unit_id").first(),
-        is_sum=pl.col("is_falling").all(),
         steps=pl.format("{} {}", "unit_id", "amount").str.join(","),
+        number=pl.col("amount").first(),
+        first=pl.col("first").first().cast(pl.Int64),
+        last=pl.col("member").last().cast(pl.Int64),
+        size=pl.len(),
     )
+    chains = chains.with_columns(is_sum=pl.col("chain").count().over("row") == 1)
+    sums = chains.filter("is_sum").select("row", "compound_base", "compound_unit", "is_sum", "steps")
     parts = parts.join(sums, on="row", how="left", maintain_order="left")
     is_parted = is_compound & ~pl.col("is_sum").fill_null(False)
+    is_chain = pl.col("size") > 1
+    rest = parts.filter(is_parted).drop("unit_word", "number", "compound_base", "compound_unit", "steps", "is_sum")
     parted = (
-        amounts.select("row", "amount", "first", unit_word="unit_id", last="member")
-        .join(parts.filter(is_parted).drop("unit_word", "number"), on="row", how="inner", maintain_order="left")
+        chains.filter(~pl.col("is_sum"))
+        .join(rest, on="row", how="inner", maintain_order="left")
         .with_columns(
-            row=pl.col("first").cast(pl.Int64),
-            last_row=pl.col("last").cast(pl.Int64),
-            number="amount",
-            rule=pl.lit("measure"),
-            compound_base=pl.lit(None, pl.Float64),
-            compound_unit=pl.lit(None, pl.String),
-            steps=pl.lit(None, pl.String),
+            row="first",
+            last_row="last",
+            unit_word="compound_unit",
+            rule=pl.when(is_chain).then(pl.lit("compound")).otherwise(pl.lit("measure")),
+            compound_base=pl.when(is_chain).then("compound_base"),
+            compound_unit=pl.when(is_chain).then("compound_unit"),
+            steps=pl.when(is_chain).then("steps"),
         )
     )
     return pl.concat([parts.filter(~is_parted), parted.select(parts.columns)])
