@@ -15,6 +15,7 @@ import duckdb
 import polars as pl
 
 from claimhouse import tables
+from claimhouse.stories import LINKS
 
 CATALOGUE = {
     "claims": pl.Schema(
@@ -55,6 +56,8 @@ CATALOGUE = {
     ),
     "events": pl.Schema({"event_id": pl.String, "title": pl.String, "reference_date": pl.Date, "aliases": pl.String}),
     "languages": pl.Schema({"language_code": pl.String, "name": pl.String, "has_pack": pl.Boolean}),
+    "stories": pl.Schema({"article_id": pl.String, "event_id": pl.String}),
+    "story_links": LINKS,
 }
 BUILD_INFO = pl.Schema(
     {
@@ -310,6 +313,8 @@ def write_side_file(
         "catalogue.languages": pl.DataFrame(
             [{"language_code": "en", "name": "English", "has_pack": True}], schema=CATALOGUE["languages"]
         ),
+        "catalogue.stories": CATALOGUE["stories"].to_frame(),
+        "catalogue.story_links": CATALOGUE["story_links"].to_frame(),
         "build.build_info": pl.DataFrame(
             [
                 {

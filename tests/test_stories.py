@@ -2,12 +2,14 @@
 
 import datetime as dt
 
+import duckdb
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimhouse import extract_mentions
+from claimhouse import extract_mentions, pipeline, warehouse
+from claimhouse.settings import Settings
 from claimhouse.skeletons import spell_skeleton
 from claimhouse.stories import LINKS, STORIES, find_stories, group_links
 
@@ -104,7 +106,7 @@ def test_one_article_between_two_stories_joins_them_not() -> None:
     pairs = [("a", "b"), ("a", "c"), ("b", "c"), ("x", "y"), ("x", "z"), ("y", "z")]
     links = pl.DataFrame(
         [*((one, other, strong) for one, other in pairs), ("c", "x", weak)],
-        schema=["article_id", "other_article_id", "score"],
+        schema=["article_id", "other_article_id", "link_score"],
         orient="row",
     )
     assert group_links(links) == {"a": "a", "b": "a", "c": "a", "x": "x", "y": "x", "z": "x"}
@@ -119,3 +121,22 @@ def test_order_of_articles_changes_nothing(order: list[int]) -> None:
     shuffled_stories, shuffled_links = find_stories(articles[order], mentions.sample(fraction=1, shuffle=True, seed=1))
     assert shuffled_stories.equals(stories)
     assert shuffled_links.equals(links)
+
+
+def test_loose_files_become_events_and_a_folder_wins(settings: Settings) -> None:
+    (settings.landing / "ferry").mkdir(parents=True)
+    (settings.landing / "ferry" / "inside.txt").write_text(FERRY["en"])
+    for place, (code, text) in enumerate([*FERRY.items(), *STRIKE.items()]):
+        (settings.landing / f"paper_{place}.{code}.txt").write_text(text + "\n" * (place + 1))
+    batches = pipeline.discover_files(settings)
+    pipeline.commit_load(settings, [pipeline.load_batch(settings, batch) for batch in batches])
+    counts = pipeline.match_claims(settings)
+    assert counts["stories"] == 2
+    pipeline.build_models(settings)
+    with duckdb.connect(str(warehouse.locate_side_file(settings)), read_only=True) as connection:
+        found = connection.sql(
+            "select left(event_id, 6), count(*) from dim_articles group by event_id order by all"
+        ).fetchall()
+        linked = connection.sql("select count(*), count(distinct event_id) from fct_story_links").fetchall()
+    assert found == [("ferry", 1), ("story_", 2), ("story_", 3)]
+    assert linked == [(4, 2)]

@@ -38,7 +38,7 @@ LINKS = pl.Schema(
         "event_id": pl.String,
         "article_id": pl.String,
         "other_article_id": pl.String,
-        "score": pl.Float64,
+        "link_score": pl.Float64,
         "shared_names": pl.String,
         "shared_values": pl.String,
         "shared_days": pl.String,
@@ -190,7 +190,7 @@ def link_articles(articles: pl.DataFrame, features: pl.DataFrame) -> pl.DataFram
     scored = (
         shared.group_by("article_id", "other_article_id")
         .agg(
-            score=_NAMES_WEIGHT
+            link_score=_NAMES_WEIGHT
             * (pl.col("weight").sum() / (pl.col("whole").first() * pl.col("whole_other").first()).sqrt()).fill_nan(0)
             + pl.sum_horizontal(capped),
             shared_names=show("pair", "name"),
@@ -203,8 +203,8 @@ def link_articles(articles: pl.DataFrame, features: pl.DataFrame) -> pl.DataFram
     apart = (pl.col("published_date") - pl.col("published_date_other")).dt.total_days().abs()
     is_linked = (
         pl.when(apart.is_null())
-        .then(pl.col("score") >= UNDATED_LINK_SCORE)
-        .otherwise((pl.col("score") >= LINK_SCORE) & (apart <= DAYS_APART))
+        .then(pl.col("link_score") >= UNDATED_LINK_SCORE)
+        .otherwise((pl.col("link_score") >= LINK_SCORE) & (apart <= DAYS_APART))
     )
     return (
         scored.filter(is_linked).drop("published_date", "published_date_other").sort("article_id", "other_article_id")
@@ -220,8 +220,8 @@ def group_links(links: pl.DataFrame) -> dict[str, str]:
     groups: dict[str, set[str]] = {}
     member_of: dict[str, str] = {}
     scores: dict[str, dict[str, float]] = {}
-    ordered = links.sort("score", "article_id", "other_article_id", descending=[True, False, False])
-    for one, other, score in ordered.select("article_id", "other_article_id", "score").iter_rows():
+    ordered = links.sort("link_score", "article_id", "other_article_id", descending=[True, False, False])
+    for one, other, score in ordered.select("article_id", "other_article_id", "link_score").iter_rows():
         scores.setdefault(one, {})[other] = score
         scores.setdefault(other, {})[one] = score
         for article_id in (one, other):

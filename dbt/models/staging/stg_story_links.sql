@@ -10,7 +10,7 @@ final as (
         event_id,
         article_id,
         other_article_id,
-        score as link_score,
+        link_score,
         nullif(shared_names, '') as shared_names,
         nullif(shared_values, '') as shared_values,
         nullif(shared_days, '') as shared_days
