@@ -74,7 +74,9 @@ def load_pieces(code: str) -> Pieces | None:
     numbers = {
         form: Item(mask, number, None, after, None, "")
         for form, mask, number, after in rows.iter_rows()
-        if number is not None or after is not None or mask & (BIT["joiner"] | BIT["decimal"])
+        # One Latin letter is an abbreviation: Kaya is no thousand of anything.
+        if (number is not None or after is not None or mask & (BIT["joiner"] | BIT["decimal"]))
+        and not (len(form) == 1 and form.isascii())
     }
     if lexicon.is_compound:
         bound = list_bound_words(code)

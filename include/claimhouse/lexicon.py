@@ -73,6 +73,7 @@ ATTRIBUTES: dict[str, pl.DataType] = {
     "qualifier_after": pl.String(),
     "thing_id": pl.String(),
     "is_coordinator": pl.Boolean(),
+    "is_far": pl.Boolean(),
     "concept_ids": pl.List(pl.String()),
 }
 _SIGNED = re.compile(r"^\S*[^\w\s]\S*$|^[^\W\d]+\d$")
@@ -107,6 +108,7 @@ _PLAIN_ROLES = {
     ("hedging", "words"): "hedge",
     ("reporting", "said_before"): "said_before",
     ("reporting", "said_after"): "said_after",
+    ("reporting", "said_far"): "said_before",
     ("reporting", "disputed"): "disputed",
     ("reporting", "denied"): "denied",
     ("function_words", "words"): "function",
@@ -201,6 +203,8 @@ def _add_entry(rows: _Rows, section: str, key: str, form: str) -> None:
         rows.add(form, _PLAIN_ROLES[section, key])
         if key == "coordinators":
             rows.rows[form]["is_coordinator"] = True
+        if key == "said_far":
+            rows.rows[form]["is_far"] = True
     elif section in _KEYED_ROLES:
         role, attribute, read = _KEYED_ROLES[section]
         rows.add(form, role, attribute, read(key))

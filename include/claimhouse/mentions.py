@@ -3,8 +3,9 @@
 import polars as pl
 
 from claimhouse.annotate import annotate_tokens
+from claimhouse.attribution import add_speakers
 from claimhouse.calendar_signs import free_counts, mark_slashed_days
-from claimhouse.context import add_polarity, add_speakers, add_things, list_cues
+from claimhouse.context import add_polarity, add_things, list_cues
 from claimhouse.grammar import find_constructions
 from claimhouse.lexicon import lexicon_code
 from claimhouse.names import drop_names
@@ -67,7 +68,7 @@ def find_mentions(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     )
     values = read_values(constructions, tokens, table, numbered)
     values = add_polarity(add_things(values, tokens, table), tokens)
-    values = add_speakers(values, tokens, numbered["article_id"])
+    values = add_speakers(values, tokens, table, numbered)
     cues = pl.concat([cues, _place_cues(list_cues(tokens, table), tokens, numbered)])
     return _place_mentions(values, tokens, numbered), _sort_cues(cues)
 

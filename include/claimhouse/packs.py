@@ -66,7 +66,9 @@ SECTIONS: dict[str, dict[str, str]] = {
     "ranges": {"open": "forms", "middle": "forms", "close": "forms"},
     "negation": {"words": "forms"},
     "hedging": {"words": "forms"},
-    "reporting": {"said_before": "forms", "said_after": "forms", "disputed": "forms", "denied": "forms"},
+    "reporting": {
+        key: "forms" for key in ("said_before", "said_after", "said_far", "subjects", "that", "disputed", "denied")
+    },
     "things": {"*": "forms"},
     "concepts": {"*": "forms"},
     "function_words": {"words": "forms"},

@@ -6,7 +6,7 @@ leave them out changes no result. The test errs on the side of reading.
 
 import polars as pl
 
-from claimhouse.context import SENTENCES_BACK
+from claimhouse.attribution import SENTENCES_BACK
 from claimhouse.lexicon import join_bits
 
 # A token that plays one of these may be a value by itself or become one.
@@ -47,4 +47,6 @@ def select_sentences(tokens: pl.DataFrame, sentence_count: int) -> pl.Series:
     is_followed = pl.any_horizontal(
         pl.col("may_hold").shift(-step).fill_null(False) for step in range(1, SENTENCES_BACK + 1)
     )
-    return sentences.select(pl.col("may_hold") | (pl.col("is_reporting") & is_followed)).to_series()
+    # “We counted 12 boats.” Ruiz said.
+    is_behind = pl.col("may_hold").shift(1).fill_null(False)
+    return sentences.select(pl.col("may_hold") | (pl.col("is_reporting") & (is_followed | is_behind))).to_series()

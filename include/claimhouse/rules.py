@@ -223,6 +223,8 @@ _AMOUNTS = {
     "whole": "{about}(?:<part>_-?_<unit=time_unit>(?:_<modifier_after>)?|<unit=time_unit>_{link}<behind>)",
     "dual": "{about}(?:<.weak>_)?<dual_unit>(?:_<modifier_after>)?{or_so}",
     "count_weak": "{about}<weak>(?: |_<.linker>_|<.function!number>)<.thing>",
+    # 一人死亡: no blank tells number and noun apart, what befell them does.
+    "count_weak_felled": "{about}<weak!article>_(?:<.linker>_)?<.thing>_(?:<.function>_)?<.victim>",
     "count_weak_victim": "{about}<weak!article>_(?:<.linker|function>_)?<.victim>",
     # The noun before it is what "an hour" is said of: it must not take the number from its unit.
     "measure_after_thing": "<.thing> <weak>_-?_{link}<unit!ordinal>(?:_<modifier_after>)?{or_so}",
