@@ -1,5 +1,7 @@
 """Every word of a language as section, key and form: its pack's, CLDR's, and the signs that all languages read."""
 
+import unicodedata
+
 from claimhouse.cldr import list_words
 from claimhouse.packs import Pack
 
@@ -19,7 +21,9 @@ _SIGNS = (
     ("qualifier_after", "more_than", "+"),
     ("numbers", "negative_words", "−"),
 )
-_VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
+_VULGAR = {sign: unicodedata.numeric(sign) for sign in "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"}
+_SPELLED = ("numbers.words", "numbers.scales", "numbers.fractions", "ordinals")
+_LARGEST_HEAD = 1000
 
 
 def list_pack_entries(pack: Pack) -> list[tuple[str, str, str]]:
@@ -36,12 +40,44 @@ def list_pack_entries(pack: Pack) -> list[tuple[str, str, str]]:
     return entries
 
 
+def _glue_ordinals(entries: list[tuple[str, str, str]], endings: dict[str, list[str]]) -> list[tuple[str, str, str]]:
+    """Ordinals that are a number word and an ending in one: es dos|milésimo (2000), veintiun|avo (21)."""
+    heads = [
+        (int(key), form)
+        for section, key, form in entries
+        if section in ("numbers.words", "numbers.scales") and key.isdigit() and 2 <= int(key) < _LARGEST_HEAD
+    ]
+    return [
+        ("ordinals", str(number * int(scale)), head + ending)
+        for scale, forms in endings.items()
+        for ending in forms
+        for number, head in heads
+        if " " not in head and (int(scale) > 1 or number > 10)
+    ]
+
+
+def _drop_accents(entries: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Number words as many write them, without their accents; what is a word of its own so stays away."""
+    known = {form for *_, form in entries}
+    plain = []
+    for section, key, form in entries:
+        bare = "".join(sign for sign in unicodedata.normalize("NFD", form) if not unicodedata.combining(sign))
+        if section in _SPELLED and bare not in known:
+            plain.append((section, key, bare))
+    return plain
+
+
 def list_entries(code: str, pack: Pack | None) -> list[tuple[str, str, str]]:
     """Section, key and raw form of every word; the pack's first, so that it wins over CLDR."""
     entries = [*list_pack_entries(pack)] if pack is not None else []
     # What the pack calls a noun or a function word is no unit of CLDR's (bn গ্রাম: village, not gram).
     claimed = {form for section, _, form in entries if section in ("things", "function_words")}
     entries += [word for word in list_words(code) if word[0] != "units" or word[2].lower() not in claimed]
+    table = pack.sections.get("numbers", {}) if pack else {}
+    if pack is not None:
+        entries += _glue_ordinals(entries, pack.table("numbers.glued_ordinals"))
+    if table.get("drops_accents"):
+        entries += _drop_accents(entries)
     # ISO codes and the metric system's signs are read in every language.
     entries += [
         ("units", unit_id, form)

@@ -37,6 +37,8 @@ ROLES = (
     "name_before", "name_after", "suffix", "joined",
     # numerals
     "number", "year", "day", "month_number", "hour", "two_digits", "article", "victim", "day_month_year", "day_year", "tens",
+    # inside numbers: one IN five, две ЦЕЛЫХ, trinta AVOS
+    "ratio", "whole", "share",
 )  # fmt: skip
 BIT = {role: 1 << index for index, role in enumerate(ROLES)}
 ALL_BITS = (1 << len(ROLES)) - 1
@@ -86,6 +88,9 @@ _PLAIN_ROLES = {
     ("numbers", "decimal_words"): "decimal",
     ("numbers", "negative_words"): "minus",
     ("numbers", "linkers"): "linker",
+    ("numbers", "ratio_words"): "ratio",
+    ("numbers", "whole_words"): "whole",
+    ("numbers", "share_words"): "share",
     ("numbers", "ordinal_suffixes"): "ordinal_suffix",
     ("numbers", "ordinal_prefixes"): "ordinal_prefix",
     ("dates", "year_words"): "year_word",

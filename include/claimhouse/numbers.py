@@ -8,10 +8,11 @@ import polars as pl
 
 from claimhouse.composition import compose_run
 from claimhouse.lexicon import ALL_BITS, BIT, MASK, join_bits, load_lexicon
-from claimhouse.runs import Segment
+from claimhouse.runs import ALONE, ENDED, LINKED, MEASURED, OTHER, PERCENT, Segment
 from claimhouse.shapes import find_shapes, spell_sentences, spell_tokens
 
 _NUMBER_WORDS = ("word", "scale", "fraction", "modifier", "vague", "weak", "ordinal")
+_CLAUSE_ENDS = '.,:)"-'
 _DAY, _MONTH, _HOUR = BIT["day"], BIT["month_number"], BIT["hour"]
 
 
@@ -32,6 +33,29 @@ def _shape_mask(segment: Segment) -> int:
         is_round = value % 1000 == 0 and segment.kind != "digits"
         mask |= BIT["year"] if 1900 <= value <= 2100 and not is_round else 0
     return mask
+
+
+def _find_behind(runs: pl.DataFrame, spelled: pl.DataFrame) -> pl.DataFrame:
+    """Add what stands behind each run (``runs.ALONE`` …): runs as sent, n (of its first token), last (behind it)."""
+    followers = spelled.select("sent", last="n", follower="sign", follower_mask="mask")
+    runs = runs.join(followers, on=["sent", "last"], how="left", maintain_order="left")
+
+    def plays(*roles: str) -> pl.Expr:
+        return (pl.col("follower_mask") & join_bits(roles)) > 0
+
+    return runs.with_columns(
+        behind=pl.when(pl.col("follower").is_null() & (pl.col("n") == 0))
+        .then(pl.lit(ALONE))
+        .when(pl.col("follower").is_null() | pl.col("follower").is_in(list(_CLAUSE_ENDS)))
+        .then(pl.lit(ENDED))
+        .when(plays("percent"))
+        .then(pl.lit(PERCENT))
+        .when(plays("unit", "currency", "dual_unit"))
+        .then(pl.lit(MEASURED))
+        .when(plays("linker"))
+        .then(pl.lit(LINKED))
+        .otherwise(pl.lit(OTHER))
+    )
 
 
 def merge_numbers(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
@@ -58,19 +82,24 @@ def merge_numbers(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
             "decimal",
         )
     )
-    has_words = tokens.filter(((pl.col("mask") & worth) > 0) | pl.col("token").is_in(["/", "／"]))["sent"].unique()
+    is_number = (pl.col("mask") & BIT["number"]) > 0
+    is_ratio = ((pl.col("mask") & BIT["ratio"]) > 0) & is_number.shift(1) & is_number.shift(-1)
+    is_worth = ((pl.col("mask") & worth) > 0) | pl.col("token").is_in(["/", "／"]) | is_ratio
+    has_words = tokens.filter(is_worth)["sent"].unique()
     part = tokens.with_row_index("i").filter(pl.col("sent").is_in(has_words.implode()))
     if part.is_empty():
         return tokens.with_columns(scale=pl.lit(None, pl.Float64))
     spelled, signs = spell_tokens(part)
     core = signs.role(*_NUMBER_WORDS, "number")
     start = signs.role(*_NUMBER_WORDS, "number", "minus")
-    between = rf"(?:/| ?(?:-|,|{signs.role('joiner')}|{signs.role('linker')}|{signs.role('decimal')})? ?)"
-    run = rf"(?:{signs.role('minus')} ?)?{core}(?:{between}{core}| ?-? ?{signs.role('modifier_after')})*"
-    runs = find_shapes(spell_sentences(spelled), run, start)
-    runs = runs.with_row_index("run").select(
-        "run", "sent", n=pl.int_ranges("n", pl.col("n") + pl.col("count").cast(pl.Int64), dtype=pl.Int64)
+    between = (
+        rf"(?:/| ?(?:-|,|{signs.role('joiner')}|{signs.role('linker')}|{signs.role('decimal')}"
+        rf"|{signs.role('ratio')}|{signs.role('whole')})? ?)"
     )
+    run = rf"(?:{signs.role('minus')} ?)?{core}(?:{between}{core}| ?-? ?{signs.role('modifier_after', 'share')})*"
+    runs = find_shapes(spell_sentences(spelled), run, start)
+    runs = _find_behind(runs.with_columns(last=pl.col("n") + pl.col("count").cast(pl.Int64)), spelled)
+    runs = runs.with_row_index("run").select("run", "sent", "behind", n=pl.int_ranges("n", "last", dtype=pl.Int64))
     members = runs.explode("n").join(spelled, on=["sent", "n"], how="left", maintain_order="left")
     members = members.with_columns(
         modifier=table["modifier"].gather(members["lex"]),
@@ -83,6 +112,8 @@ def merge_numbers(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     gap = (
         pl.when(pl.col("follower").is_in([",", "-", "/"]))
         .then("follower")
+        .when(pl.col("follower").is_null())
+        .then(pl.lit(""))
         .when(pl.col("has_space"))
         .then(pl.lit(" "))
         .otherwise(pl.lit(""))

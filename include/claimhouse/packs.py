@@ -24,10 +24,16 @@ SECTIONS: dict[str, dict[str, str]] = {
         "compound": "flag",
         "omits_place": "flag",
         "scale_first": "flag",
+        "ordinal_sums": "flag",
+        "ordinal_shares": "flag",
+        "drops_accents": "flag",
         "joiners": "forms",
         "decimal_words": "forms",
         "negative_words": "forms",
         "linkers": "forms",
+        "ratio_words": "forms",
+        "whole_words": "forms",
+        "share_words": "forms",
         "weak": "forms",
         "ordinal_suffixes": "forms",
         "ordinal_prefixes": "forms",
@@ -38,6 +44,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     "numbers.modifiers": {"*": "forms"},
     "numbers.modifiers_after": {"*": "forms"},
     "numbers.vague": {"*": "forms"},
+    "numbers.glued_ordinals": {"*": "forms"},
     "ordinals": {"*": "forms"},
     "units": {"*": "forms"},
     "dual_units": {"*": "forms"},
@@ -82,8 +89,15 @@ SECTIONS: dict[str, dict[str, str]] = {
     "not_numbers": {"before": "forms", "after": "forms"},
 }  # fmt: skip
 
-# Ways of a language to write numbers: a last digit counts the next place (两千四百五 is 2450); scales stand first.
-OMITS_PLACE, SCALE_FIRST = "o", "s"
+# Ways of a language to write numbers: a last digit counts the next place (两千四百五 is 2450); scales stand first;
+# ordinals add up (vigésimo quinto); a number before an ordinal counts shares (tres quintos).
+OMITS_PLACE, SCALE_FIRST, ORDINAL_SUMS, ORDINAL_SHARES = "o", "s", "+", "/"
+_STYLES = {
+    "omits_place": OMITS_PLACE,
+    "scale_first": SCALE_FIRST,
+    "ordinal_sums": ORDINAL_SUMS,
+    "ordinal_shares": ORDINAL_SHARES,
+}
 GRAINS = ("day", "week", "month", "year")
 # Periods that have names of their own: the nineties, siglo XIX.
 PERIODS = ("decade", "century")
@@ -274,4 +288,4 @@ def load_pack(code: str) -> Pack | None:
 def find_number_style(pack: Pack | None) -> str:
     """A language's ways to write numbers, as one string."""
     table = pack.sections.get("numbers", {}) if pack else {}
-    return "".join(sign for key, sign in (("omits_place", OMITS_PLACE), ("scale_first", SCALE_FIRST)) if table.get(key))
+    return "".join(sign for key, sign in _STYLES.items() if table.get(key))

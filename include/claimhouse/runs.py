@@ -4,6 +4,11 @@ from dataclasses import dataclass
 
 from claimhouse.lexicon import BIT
 
+# What stands behind a run of several tokens, as the gap of its last: nothing, and nothing before it either; the end of
+# a clause; a sign or word of percent; a unit or currency; a linker (three fifths OF); anything else.
+ALONE, ENDED, PERCENT, MEASURED, LINKED, OTHER = "$", ".", "%", "u", "l", "w"
+_TENS = (20, 30, 40, 50, 60, 70, 80, 90)
+
 
 @dataclass(frozen=True)
 class Item:
@@ -33,7 +38,7 @@ class Segment:
     first: int
     last: int
     value: float
-    kind: str  # number | digits (read one by one) | vague | weak | ordinal
+    kind: str  # number | digits (read one by one) | vague | weak | ordinal | share (1 of so many)
     scale: float | None  # the scale word that the number ends in: million in 1.3 million
 
 
@@ -68,6 +73,26 @@ def is_fraction_ahead(items: tuple[Item, ...], index: int) -> bool:
     return index + 1 < len(items) and items[index + 1].plays("fraction")
 
 
+def is_share_ahead(items: tuple[Item, ...], index: int) -> bool:
+    """Whether a fraction follows, at once or behind the number that counts it: (two) thirds."""
+    ahead = items[index + 1 : index + 3]
+    return is_fraction_ahead(items, index) or (
+        len(ahead) == 2 and (ahead[0].number is not None or ahead[0].plays("weak")) and ahead[1].plays("fraction")
+    )
+
+
+def is_smaller_scale_ahead(items: tuple[Item, ...], index: int, scale: float) -> bool:
+    """Whether a scale word of less than ``scale`` follows at once."""
+    follower = items[index + 1] if index + 1 < len(items) else None
+    return follower is not None and follower.plays("scale") and 1000 <= (follower.number or 0.0) < scale
+
+
+def is_tens_ahead(items: tuple[Item, ...], index: int) -> bool:
+    """Whether "and" and a ten follow: ein und fünfzig."""
+    ahead = items[index + 1 : index + 3]
+    return len(ahead) == 2 and ahead[0].plays("joiner") and ahead[1].plays("word") and ahead[1].number in _TENS
+
+
 def is_divider_ahead(items: tuple[Item, ...], index: int) -> bool:
     """Whether a number and the word between denominator and numerator follow: (又) 3 分之 1."""
     ahead = items[index + 1 : index + 3]
@@ -91,7 +116,8 @@ def read_slash(items: tuple[Item, ...], index: int) -> float | None:
     above, below = items[index].number, items[index + 1].number
     if above is None or below is None or items[index + 1].gap == "/":
         return None
-    is_share = 0 < above < below <= 10 and (index == 0 or items[index - 1].gap != "/")
+    is_share = 0 < above < below and (below <= 10 or below in (100, 1000))
+    is_share = is_share and (index == 0 or items[index - 1].gap != "/")
     return above / below if is_share else None
 
 

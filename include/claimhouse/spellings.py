@@ -22,7 +22,8 @@ _SCALES = tuple(10**power for power in range(2, 19))
 # Multipliers that languages treat differently: singular, dual, paucal, plural.
 _MULTIPLIERS = (1, 2, 3, 5, 7, 11, 21, 25)
 _PLAIN_MULTIPLIERS = (2, 3, 5, 7)
-_LAST_ORDINAL = 100
+# Ordinals that may be one word; the others are made of these (двадцать первый).
+_ORDINALS = (*range(1, 101), *range(200, 1000, 100), 1_000, 10**6, 10**9, 10**12)
 
 
 @cache
@@ -36,12 +37,26 @@ def _find_engine(code: str) -> unicode_rbnf.RbnfEngine | None:
 @cache
 def spell_number(code: str, number: int) -> dict[str, str]:
     """The spellings of a number by RBNF's names of its rulesets; empty where RBNF has none or writes digits."""
+    return _spell(code, number, unicode_rbnf.FormatPurpose.CARDINAL)
+
+
+def spell_ordinals(code: str, number: int) -> list[str]:
+    """The spellings of an ordinal in every gender and case that RBNF has.
+
+    A cardinal behind an article or a sign (المليون, 第三) is none of these words: the million is no millionth.
+    """
+    cardinals = tuple(spell_number(code, number).values())
+    forms = _spell(code, number, unicode_rbnf.FormatPurpose.ORDINAL).values()
+    return [form for form in dict.fromkeys(forms) if not form.endswith(cardinals)]
+
+
+def _spell(code: str, number: int, purpose: unicode_rbnf.FormatPurpose) -> dict[str, str]:
     engine = _find_engine(code)
     if engine is None:
         return {}
     try:
-        spellings: dict[str, str] = dict(engine.format_number(number).text_by_ruleset)
-    except NoRuleForNumberError:
+        spellings: dict[str, str] = dict(engine.format_number(number, purpose=purpose).text_by_ruleset)
+    except (NoRuleForNumberError, ValueError):
         return {}
     # Soft hyphens and zero-width spaces part words that are written together.
     return {
@@ -134,10 +149,11 @@ def list_number_words(code: str) -> tuple[Word, ...]:
     words += [("numbers.words", str(number), form) for form, number in _list_construct_words(code)[0].items()]
     words += [("numbers", "joiners", form) for form in _list_joiners(code)]
     words += [("numbers.scales", str(scale), form) for form, scale in _list_scales(code).items()]
-    for number in range(_LAST_ORDINAL + 1):
-        for ruleset, form in spell_number(code, number).items():
-            if "ordinal" in ruleset:
-                words.append(("ordinals", str(number), form.replace("-", " ")))
+    for number in _ORDINALS:
+        # Where words are glued, the last one makes the ordinal: zweiund|zwanzigste.
+        if not is_glued(code) or number <= 20 or number % 10 == 0:
+            forms = [form.replace("-", " ") for form in spell_ordinals(code, number) if " " not in form]
+            words += [("ordinals", str(number), form) for form in forms]
     return tuple(dict.fromkeys(words))
 
 
