@@ -219,6 +219,10 @@ def resolve_date(
         if month is not None and year is None and reference is not None:
             year = _nearest(reference, month, None, is_limit)
         return _read_period(rule, day, month, year, year_2, weekday, span)
+    if relative and relative.startswith("week") and " " in relative:
+        # 上周三 is one word: the Wednesday of last week.
+        relative, _, digit = relative.partition(" ")
+        weekday, name = int(digit), WEEKDAYS[int(digit) - 1]
     if relative and " " in relative:
         return read_named_period(relative)
     if year is not None and not numeric:
@@ -234,10 +238,6 @@ def resolve_date(
     if relative and month is not None and relative.startswith("year") and reference is not None:
         # "5 March last year"
         year, relative = reference.year + int(relative[4:]), None
-    if relative and " " in relative:
-        # 上周三 is one word: the Wednesday of last week.
-        relative, _, digit = relative.partition(" ")
-        weekday, name = int(digit), WEEKDAYS[int(digit) - 1]
     if relative and month is None:
         grain = relative.rstrip("0123456789").rstrip("+-")
         if reference is None:

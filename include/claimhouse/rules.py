@@ -203,11 +203,11 @@ _AMOUNTS = {
     "compound_ahead": "{about}(?:<.ahead>_{about}{sum}|{sum}_<.ahead>)",
     "duration_ahead_after": "{about}<.ahead>_{about}{amount}_{link}<unit=time_unit>{or_so}",
     "compound": "{about}{sum}{or_so}",
-    # "the last three weeks"
-    # 12日 written together is a day of the month, unless something is said of it as of an amount (約3日, 3日以上, 3日半).
+    # 12日 written together is a day of the month, unless something is said of it as of an amount (約3日, 3日以上).
     "measure_day": "{about_one}<number>_<unit=unit&day_word>{or_so}|{about}<number>_<unit=unit&day_word>"
     "(?:_<modifier_after>{or_so}|{or_so_one})",
     "date_day": "{before_date}<day><.day_word&unit>{ending}{behind_date}",
+    # "the last three weeks"
     "duration_shift": "{about}(?:<shift>_{about}{n}_{link}<unit=time_unit>|{n}_<shift>_<unit=time_unit>"
     "|<unit=time_unit>_{n}_<shift>)",
     "money_minor": "{about}(?:{amount}_-?_{link}<currency>|<currency>_{n})_(?:<.joiner|linker|function>_)?{n_2}_{link}"
