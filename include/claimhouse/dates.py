@@ -27,6 +27,7 @@ from claimhouse.periods import (
 )
 
 _LAST_YEAR = 2999
+_FAR_DAYS = 20
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 DATE_PARTS = (
@@ -109,6 +110,12 @@ def _weekday_with_day(reference: dt.date, weekday: int, day: int) -> dt.date | N
         if date and date.weekday() == weekday - 1:
             found.append((abs((date - reference).days), date))
     return min(found)[1] if found else None
+
+
+def _day_near(reference: dt.date, day: int) -> dt.date | None:
+    """A day of a month that isn't named (12日): this month's, unless that is more than 20 days off."""
+    step = 0 if abs(day - reference.day) <= _FAR_DAYS else 1 if day < reference.day else -1
+    return _make_date(*shift_month(reference, step), day)
 
 
 def _day_inside(span: Interval, day: int | None, weekday: int | None, name: str | None) -> Interval:
@@ -212,6 +219,10 @@ def resolve_date(
         if month is not None and year is None and reference is not None:
             year = _nearest(reference, month, None, is_limit)
         return _read_period(rule, day, month, year, year_2, weekday, span)
+    if relative and relative.startswith("week") and " " in relative:
+        # 上周三 is one word: the Wednesday of last week.
+        relative, _, digit = relative.partition(" ")
+        weekday, name = int(digit), WEEKDAYS[int(digit) - 1]
     if relative and " " in relative:
         return read_named_period(relative)
     if year is not None and not numeric:
@@ -245,6 +256,13 @@ def resolve_date(
     if rule == "date_weekday_day":
         date = _weekday_with_day(reference, weekday, day) if reference and weekday and day else None
         return (date, date, "day", name) if date else (None, None, "weekday", name)
+    if rule == "date_day":
+        date = _day_near(reference, day) if reference and day else None
+        return (date, date, "day", None)
+    if rule == "date_days":
+        end = _day_near(reference, day_2) if reference and day_2 else None
+        start = _make_date(*shift_month(end, -1 if day >= day_2 else 0), day) if end and day and day_2 else None
+        return (start, end, "day", None)
     if month is not None and month_2 is not None:
         return _read_month_span(month, month_2, day, day_2, year, reference)
     if month is not None:

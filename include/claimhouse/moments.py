@@ -8,7 +8,7 @@ from claimhouse.lexicon import BIT, join_bits
 
 _SPAN_RULES = (
     "date_year_range", "date_day_range", "date_span", "date_span_month_day", "date_month_day_range", "date_month_span",
-    "date_season",
+    "date_season", "date_days",
 )  # fmt: skip
 # Years that a bare number of four digits may name; earlier ones only behind a word that stands before years.
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
@@ -48,6 +48,12 @@ def is_year() -> pl.Expr:
     return (late | early) & (~pl.col("is_thing_next") | pl.col("behind_word").is_not_null())
 
 
+def is_no_year() -> pl.Expr:
+    """Whether what could be years are plain numbers: a bare one that is none, or a range that begins before 1800."""
+    is_range = (pl.col("rule") == "date_year_range") & (pl.col("year") < _FIRST_YEAR)
+    return ((pl.col("rule") == "date_year") & ~is_year()) | is_range.fill_null(False)
+
+
 def read_dates(parts: pl.DataFrame) -> pl.DataFrame:
     """Read the constructions of dates.
 
@@ -60,7 +66,7 @@ def read_dates(parts: pl.DataFrame) -> pl.DataFrame:
     """
     rule = pl.col("rule")
     is_bare_year = rule == "date_year"
-    is_meant = (~is_bare_year | is_year()) & ((rule != "date_decade_short") | pl.col("is_raised"))
+    is_meant = ~is_no_year() & ((rule != "date_decade_short") | pl.col("is_raised"))
     dates = parts.filter(rule.str.starts_with("date_") & is_meant)
     # حتى is "up to" before a number and "until" before a date.
     is_before = (

@@ -185,8 +185,14 @@ def _check_key(where: str, section: str, key: str) -> None:
             allowed = "an ISO 4217 code of three capitals"
     elif section == "relative_dates":
         grain = key.rstrip("0123456789").rstrip("+- ")
-        if grain not in (PERIODS if " " in key else GRAINS) or not _is_number(key[len(grain) :]):
-            allowed = "grain and signed number, as day-1, month+0, week+1, year-1; or decade 1990, century 19"
+        is_period = grain in PERIODS and " " in key and _is_number(key[len(grain) :])
+        # "week-1 3": Wednesday of last week.
+        expression, _, weekday = key.partition(" ")
+        grain = expression.rstrip("0123456789").rstrip("+-")
+        is_step = grain in GRAINS and _is_number(expression[len(grain) :])
+        is_step = is_step and (not weekday or (grain == "week" and weekday in "1234567"))
+        if not is_period and not is_step:
+            allowed = "grain and signed number, as day-1, month+0, week-1 3 (Wednesday); or decade 1990, century 19"
     if allowed:
         raise PackError(f"{where}: {key!r} is not allowed here; allowed: {allowed}")
 

@@ -9,7 +9,7 @@ import polars as pl
 from claimhouse.cldr import is_month_first
 from claimhouse.lexicon import BIT
 from claimhouse.limits import join_limits
-from claimhouse.moments import is_year, look_around, read_dates, read_times
+from claimhouse.moments import is_no_year, look_around, read_dates, read_times
 from claimhouse.offsets import AHEAD_RULES, BACK_RULES, resolve_spans
 from claimhouse.packs import read_units
 from claimhouse.sums import split_compounds, take_tails, units_frame
@@ -105,7 +105,7 @@ def _minor_share() -> pl.Expr:
 def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Scores (3-2); and numbers with and without a unit, ranges and ordinals."""
     rule = pl.col("rule")
-    is_bare_year = (rule == "date_year") & ~is_year()
+    is_bare_year = is_no_year()
     # 48h is no time of day.
     is_no_clock = (rule == "time_clock") & pl.col("unit_word").is_not_null() & (pl.col("hour") > _HOURS_OF_DAY)
     amounts = parts.filter(~rule.str.contains("^(?:date|time)_") | is_bare_year | is_no_clock)
@@ -113,6 +113,7 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
     is_one = (pl.col("part_word") == "whole") | (pl.col("behind_word") == "whole")
     amounts = take_tails(amounts.filter((rule != "whole") | is_one.fill_null(False)))
     amounts = split_compounds(amounts, tokens, table)
+    is_range = rule.is_in(_RANGES) | (rule == "date_year_range")
     is_ordinal = rule.is_in(["ordinal", "ordinal_digits", "ordinal_before"])
     half = pl.col("half").fill_null(0.0)
     is_single = (
@@ -131,6 +132,7 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
         .then("hour")
         # A unit by itself beside "ago" is one: قبل عام; so is one with an article: "an hour and a half".
         .otherwise(pl.coalesce("number", "weak_number", pl.when(is_single).then(1.0))),
+        number_2=pl.coalesce("number_2", pl.col("year_2").cast(pl.Float64)),
         unit_id=pl.coalesce(
             "compound_unit",
             "unit_word",
@@ -159,7 +161,6 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
         .then(pl.col("number") * pl.col("scale_2"))
         .otherwise("number")
     )
-    is_range = rule.is_in(_RANGES)
     amounts = amounts.with_columns(
         number=pl.when(is_range).then(low).otherwise("number"),
         factor=factor,

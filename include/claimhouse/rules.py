@@ -32,6 +32,8 @@ PARTS = {
     "bare_to": "(?:-|<.range_middle!joiner!before>)",
     # "más de un 20 %"
     "about": "(?:<qualifier_before>_(?:<.weak>_)?)*",
+    "about_one": "(?:<qualifier_before>_(?:<.weak>_)?)+",
+    "or_so_one": "(?:_(?:<.thing|linker>_)?<qualifier_after!number>)+",
     # "$50 a day" is a rate, not a day.
     "rate": "(?: <.weak> <.unit>)?",
     # "10人以上", "5个以上", "10 people or more"
@@ -48,6 +50,8 @@ PARTS = {
     "year_tail": "(?:_[-/,]?_{year_part}| {link}(?:<span=time_unit>_<shift>|<shift>_<span=time_unit>|<relative>))?",
     "weekday_first": "(?:<weekday>_,?_)?",
     "weekday_of": f"(?:<weekday>_,?_{_OF})?",
+    # 12日（月）, 21日の木曜日
+    "weekday_sign": "(?:_\\(_<weekday>_\\)|_<.linker><weekday>|<weekday>)?",
     "weekday_last": f"(?:_,?_(?:<.day_word>_)?{_OF}<weekday>)?",
     "side": "(?:(?:<after>|<before>)_)?",
     "part_first": "(?:<part>_-?_{link})?",
@@ -124,8 +128,10 @@ _TIMES = {
     "time_daypart": '<hour=number>{ending}_<daypart>|<daypart>_<hour=hour!day>[-"]?<.suffix>',
 }
 _DATES = {
-    "date_signs": "<year>_<.year_word>_<month_number>_<.month_word>(?:_<day>_<.day_word>)?",
-    "date_signs_month": "<month_number>_<.month_word>_<day>_<.day_word>",
+    "date_signs": "<year>_<.year_word>_{link}<month_number>_<.month_word>(?:_{link}<day>_<.day_word>{weekday_sign})?",
+    "date_signs_month": "<month_number>_<.month_word>_<day>_<.day_word>{weekday_sign}",
+    # 5月: written together; "5 شهر" are months.
+    "date_signs_bare": "<month_number><.month_word!unit>",
     "date_signs_day": "(?:<.day_word> )?<day> <.month_word> <month_number>(?:,? <.year_word> <year>)?",
     "date_signs_year": "<.month_word> <month_number>,? <.year_word> <year>",
     "date_day_range": "(?:<.range_open>_)?{day_part}_{and}_(?:<.range_open|day_word>_)?{day_part_2}_{link}"
@@ -169,7 +175,8 @@ _DATES = {
     "date_unit_shift": f"{{weekday_of}}{_SPAN}{{weekday_last}}",
     "date_weekday_shift": "(?:<shift>_<weekday>|<weekday>_<shift>)",
     "date_weekday_day": "<weekday>_,?_(?:<.function!joiner!range_middle>_(?:<ordinal>|<day><.ordinal_suffix>)"
-    "|<day><.ordinal_suffix>|<day>_<.day_word>|<.day_word>_<day>)",
+    "|<day><.ordinal_suffix>|<day>_<.day_word>|<.day_word>_<day>)"
+    "|<day><.day_word>(?:_\\(_<weekday>_\\)|<.linker><weekday>|_<weekday>)",
     "date_quarter": "(?:{nth}|<day>{ending}|<.ordinal_prefix>_-?_<day=number>)_<.quarter>(?:_-?_|-){year_part}"
     "|<.quarter_sign>_?-?<day=month_number>_[-/]?_{year_part}"
     "|<.quarter>_{link}(?:<.ordinal_prefix>_-?_)?(?:<day>(?:<.ordinal_suffix>)?{ending}|<ordinal>)_[-/,]?_{year_part}"
@@ -183,6 +190,7 @@ _AMOUNTS = {
     "limits_behind": "{n}{measured}_(?:<.thing|linker>_)?<qualifier_after!number>{and_limit}"
     "{n_2}{measured_2}_(?:<.thing|linker>_)?<limit_2=qualifier_after!number>",
     "limits_before": "<qualifier_before>_{n}{measured}{and_limit}<limit_2=qualifier_before>_{n_2}{measured_2}",
+    "date_days": "(?:<.range_open>_)?<day><.day_word&unit>_{to}_<day_2=day><.day_word&unit>",
     "range_open": "{about}<.range_open>_{about}{span_and}{or_so}",
     "range_close": "{about}{span_and}_<.range_close>",
     "range": "{about}{span_to}{or_so}",
@@ -195,6 +203,10 @@ _AMOUNTS = {
     "compound_ahead": "{about}(?:<.ahead>_{about}{sum}|{sum}_<.ahead>)",
     "duration_ahead_after": "{about}<.ahead>_{about}{amount}_{link}<unit=time_unit>{or_so}",
     "compound": "{about}{sum}{or_so}",
+    # 12日 written together is a day of the month, unless something is said of it as of an amount (約3日, 3日以上).
+    "measure_day": "{about_one}<number>_<unit=unit&day_word>{or_so}|{about}<number>_<unit=unit&day_word>"
+    "(?:_<modifier_after>{or_so}|{or_so_one})",
+    "date_day": "{before_date}<day><.day_word&unit>{ending}{behind_date}",
     # "the last three weeks"
     "duration_shift": "{about}(?:<shift>_{about}{n}_{link}<unit=time_unit>|{n}_<shift>_<unit=time_unit>"
     "|<unit=time_unit>_{n}_<shift>)",
