@@ -52,6 +52,7 @@ CATALOGUE = {
             "factor": pl.Float64,
             "unit_offset": pl.Float64,
             "symbol": pl.String,
+            "calendar_months": pl.Int64,
         }
     ),
     "events": pl.Schema({"event_id": pl.String, "title": pl.String, "reference_date": pl.Date, "aliases": pl.String}),

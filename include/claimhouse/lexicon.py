@@ -36,7 +36,8 @@ ROLES = (
     "said_before", "said_after", "disputed", "denied", "thing", "leading_unit", "function", "conjunction",
     "name_before", "name_after", "suffix", "joined",
     # numerals
-    "number", "year", "day", "month_number", "hour", "two_digits", "article", "victim", "day_month_year", "day_year", "tens",
+    "number", "year", "day", "month_number", "hour", "two_digits", "article", "victim", "day_month_year", "day_year",
+    "tens",
     # inside numbers: one IN five, две ЦЕЛЫХ, trinta AVOS
     "ratio", "whole", "share",
 )  # fmt: skip

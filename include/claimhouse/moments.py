@@ -78,8 +78,7 @@ def read_dates(parts: pl.DataFrame) -> pl.DataFrame:
     is_count = rule == "date_from_relative"
     day = pl.when(is_count).then(pl.col("number").cast(pl.Int64, strict=False)).otherwise("day")
     halves = ["first_half", "second_half"]
-    part = pl.when(pl.col("part_word").is_in(halves)).then("part_word")
-    part = pl.coalesce(part, pl.when(pl.col("behind_word").is_in(halves)).then("behind_word"))
+    part = pl.coalesce(pl.when(pl.col(word).is_in(halves)).then(word) for word in ("part_word", "behind_word"))
     resolved = resolve_dates(dates.with_columns(is_limit=is_before, day=day, part=part))
     parts_of_time = ["start", "middle", "end"]
     is_part = pl.col("part_word").is_in(parts_of_time) | pl.col("behind_word").is_in(parts_of_time)

@@ -27,6 +27,7 @@ UNITS = pl.Schema(
         "symbol": pl.String,
         "factor": pl.Float64,
         "unit_offset": pl.Float64,
+        "calendar_months": pl.Int64,
     }
 )
 LANGUAGES = pl.Schema({"language_code": pl.String, "name": pl.String, "has_pack": pl.Boolean})
@@ -156,10 +157,10 @@ def collect_event_cues(
 
 
 def list_units() -> pl.DataFrame:
-    """One row per dimension and unit: how many base units it is (null: it can't be converted), offset, symbol."""
+    """One row per dimension and unit: base units in one (null: it can't be converted), offset, symbol, months."""
     dimensions = tomllib.loads((CATALOGUE_DIR / "units.toml").read_text(encoding="utf-8"))
     rows = [
-        (unit_id, dimension, unit.get("symbol"), unit.get("factor"), unit.get("offset", 0))
+        (unit_id, dimension, unit.get("symbol"), unit.get("factor"), unit.get("offset", 0), unit.get("months"))
         for dimension, units in dimensions.items()
         for unit_id, unit in units.items()
     ]

@@ -158,7 +158,8 @@ _DATES = {
     # "mid-May": beside a word for a part of it, a month that is a verb too is a month.
     "date_part_month": "<part>_-?_{link}<month>{year_tail}",
     "date_month_year": '{month_name}(?:_<.month_word>)?_[-/,]?_{year_part}|{month_name}_"<year=two_digits>',
-    "date_month_sign": "<.month_sign>_<month_number>(?:_?[-/,]_?(?:<.year_word>_)?<year>|_<.year_word>_<year>|_<shift>)?",
+    "date_month_sign": "<.month_sign>_<month_number>"
+    "(?:_?[-/,]_?(?:<.year_word>_)?<year>|_<.year_word>_<year>|_<shift>)?",
     "date_decade": '<.decade>_{link}[-"]?<year=year|tens>(?:[-"]?<.suffix|decade_suffix>)?'
     '|<year>[-"]?<.decade_suffix>(?:_-?_<.decade|time_unit|year_word>)?'
     '|<year=tens>[-"]?<.decade_suffix>_-?_<.decade|time_unit|year_word>|<year>{ending}_{link}<.decade>',

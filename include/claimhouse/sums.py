@@ -5,14 +5,23 @@ import polars as pl
 from claimhouse.lexicon import BIT
 from claimhouse.packs import read_units
 
+_STOPS = (";", "؛", "；")
+
 
 def units_frame() -> pl.DataFrame:
-    """One row per unit: unit_id, unit_dimension, factor (base units in one, null where none), unit_offset."""
-    return pl.DataFrame(
-        [(unit_id, u["dimension"], u.get("factor"), u.get("offset", 0.0)) for unit_id, u in read_units().items()],
-        schema={"unit_id": pl.String, "unit_dimension": pl.String, "factor": pl.Float64, "unit_offset": pl.Float64},
-        orient="row",
-    )
+    """One row per unit: unit_id, unit_dimension, factor (base units in one, null where none), unit_offset, months."""
+    schema = {
+        "unit_id": pl.String,
+        "unit_dimension": pl.String,
+        "factor": pl.Float64,
+        "unit_offset": pl.Float64,
+        "months": pl.Int64,
+    }
+    rows = [
+        (unit_id, unit["dimension"], unit.get("factor"), unit.get("offset", 0.0), unit.get("months"))
+        for unit_id, unit in read_units().items()
+    ]
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def split_compounds(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
@@ -38,9 +47,12 @@ def split_compounds(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
     counted = tokens["number"].gather(members["member"])
     members = members.with_columns(
         unit_id=pl.when(~number).then(table["unit_id"].gather(lex)),
+        stops=tokens["token"].gather(members["member"]).is_in(_STOPS),
         amount=pl.when(is_weak).then(counted.fill_null(1.0)).when(number).then(counted),
         first=pl.when(number).then("member"),
-    ).with_columns(pl.col("amount", "first").forward_fill().over("row"))
+    ).with_columns(
+        pl.col("amount", "first").forward_fill().over("row"), pl.col("stops").cast(pl.UInt32).cum_sum().over("row")
+    )
     before = pl.col("amount").shift(1)
     amounts = members.join(units_frame(), on="unit_id", how="inner", maintain_order="left").with_columns(
         # Only whole amounts have something smaller added: "two and a half years, one hour" is a list.
@@ -48,12 +60,18 @@ def split_compounds(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
             (pl.col("factor") < pl.col("factor").shift(1))
             & (pl.col("unit_dimension") == pl.col("unit_dimension").shift(1))
             & (before == before.floor())
+            & (pl.col("stops") == pl.col("stops").shift(1))
         ).over("row")
     )
     amounts = amounts.with_columns(chain=(~pl.col("is_falling").fill_null(False)).cum_sum().over("row"))
+    # Years and months add up to months, by the calendar.
+    is_calendar = pl.col("months").is_not_null().all()
+    months = (pl.col("amount") * pl.col("months")).sum() / pl.col("months").last()
     chains = amounts.group_by("row", "chain", maintain_order=True).agg(
-        compound_base=(pl.col("amount") * pl.col("factor")).sum(),
-        compound_unit=pl.col("unit_id").first(),
+        compound_base=pl.when(is_calendar)
+        .then(months * pl.col("factor").last())
+        .otherwise((pl.col("amount") * pl.col("factor")).sum()),
+        compound_unit=pl.when(is_calendar).then(pl.col("unit_id").last()).otherwise(pl.col("unit_id").first()),
         steps=pl.format("{} {}", "unit_id", "amount").str.join(","),
         number=pl.col("amount").first(),
         first=pl.col("first").first().cast(pl.Int64),

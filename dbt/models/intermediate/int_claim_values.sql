@@ -94,7 +94,11 @@ united as (
         case
             when stated.stated_unit_id is null then 1.0
             when stated_units.factor is null then 1.0
-            else coalesce(claim_units.factor, stated_units.factor)
+            -- Months and years are converted by the calendar: 18 months are a year and a half.
+            else coalesce(
+                stated_units.factor * claim_units.calendar_months / stated_units.calendar_months,
+                claim_units.factor, stated_units.factor
+            )
         end as unit_factor,
         case
             when stated.stated_unit_id is null or stated_units.factor is null then 0.0

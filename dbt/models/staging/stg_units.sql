@@ -10,6 +10,7 @@ final as (
         dimension,
         factor,
         unit_offset,
+        calendar_months,
         symbol
     from source
     qualify row_number() over (
