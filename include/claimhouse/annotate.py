@@ -4,17 +4,17 @@ Work is done on distinct tokens wherever it can be: a corpus repeats its words.
 """
 
 from functools import lru_cache
+from itertools import accumulate
 
 import polars as pl
 
 from claimhouse.compounds import split_glued
 from claimhouse.lexicon import BIT, MASK, load_lexicon
 from claimhouse.lookup import look_up_words
-from claimhouse.tokens import split_tokens
+from claimhouse.phrases import PhraseTree, find_phrases, join_trees
+from claimhouse.tokens import number_strings, split_tokens
 
 HYPHENS = ("-", "‑", "‐")
-# Tokens that a form is matched over, at most; where no spaces are written these are letters.
-_LONGEST_PHRASE = 8
 # Zero of every script whose digits Unicode lists; a script's digits follow their zero.
 _ZEROS = (
     0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0DE6,
@@ -24,10 +24,16 @@ _NATIVE_DIGITS = {chr(zero + digit): str(digit) for zero in _ZEROS for digit in 
 
 
 @lru_cache(maxsize=16)
-def join_lexicons(codes: tuple[str, ...]) -> pl.DataFrame:
-    """The words of several languages as one table: code, form and the lexicon's columns; ``lex`` is the row number."""
+def join_lexicons(codes: tuple[str, ...]) -> tuple[pl.DataFrame, dict[str, int], PhraseTree]:
+    """The words of several languages as one.
+
+    Returns:
+        The table of code, form and the lexicon's columns, whose row numbers are the tokens' ``lex``; the row at which
+        each language begins; and the forms of several words.
+    """
     frames = [load_lexicon(code).words.with_columns(code=pl.lit(code)) for code in codes]
-    return pl.concat(frames).with_row_index("lex")
+    offsets = dict(zip(codes, accumulate((frame.height for frame in frames), initial=0), strict=False))
+    return pl.concat(frames, rechunk=True), offsets, join_trees(offsets)
 
 
 def read_numerals(numerals: pl.DataFrame) -> pl.DataFrame:
@@ -116,85 +122,54 @@ def read_numerals(numerals: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _drop_overlaps(hits: pl.DataFrame) -> pl.DataFrame:
-    """Keep of overlapping phrases the longer neighbour, else the first: rows sorted by i, [i, last] disjoint."""
-    is_beaten = (pl.col("i").shift(-1) <= pl.col("last")) & (pl.col("token_count").shift(-1) > pl.col("token_count"))
-    hits = hits.filter(~is_beaten.fill_null(False))
-    while True:
-        overlaps = (hits["i"] <= hits["last"].shift(1)).fill_null(False)
-        if not overlaps.any():
-            return hits.drop("token_count")
-        # A row goes when the one before it stays; the next round looks at what is left.
-        hits = hits.filter(~(overlaps & ~overlaps.shift(1, fill_value=False)))
+def _describe_words(words: pl.DataFrame, compounds: pl.DataFrame, tree: PhraseTree) -> pl.DataFrame:
+    """Say what distinct words are.
 
+    Args:
+        words: key, code, token.
+        compounds: as ``split_glued`` gives them.
+        tree: the forms of several words.
 
-def _merge_phrases(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
-    """Make one token of every run that is a form of several words; the longest wins, then the first."""
-    phrases = table.filter(pl.col("token_count") > 1).select("code", "form", "lex", "token_count")
-    if phrases.is_empty():
-        return tokens
-    firsts = phrases.select("code", norm=pl.col("form").str.extract(r"^(\S+) ")).unique()
-    words = tokens.select("i", "sent", "code", "norm", "bare", "has_space").filter(~pl.col("norm").is_in(HYPHENS))
-    longest = int(phrases["token_count"].max())  # type: ignore[arg-type]  # not empty, so not null
-    words = words.with_row_index("w")
-    starts = words.join(firsts, on=["code", "norm"], how="semi", maintain_order="left")
-    # A clitic before the phrase: مائة وثلاثة وعشرون holds ثلاثة وعشرون.
-    clitic = words.filter(pl.col("bare") != pl.col("norm")).with_columns(norm="bare")
-    starts = pl.concat([starts, clitic.join(firsts, on=["code", "norm"], how="semi", maintain_order="left")])
-    if starts.is_empty():
-        return tokens
-    key, found = starts["norm"], []
-    norms, sents, positions = words["norm"], words["sent"], words["i"]
-    for step in range(1, min(longest, _LONGEST_PHRASE)):
-        follower = starts["w"] + step
-        is_inside = (follower < words.height) & (sents.gather(follower.clip(0, words.height - 1)) == starts["sent"])
-        follower = follower.clip(0, words.height - 1)
-        key = key + " " + norms.gather(follower)
-        grown = (
-            starts.select("i", "code", "has_space")
-            .with_columns(form=key, last=positions.gather(follower))
-            .filter(is_inside)
+    Returns:
+        The same words in another order with lex (row of the language's lexicon), is_joined, word and bare_word (numbers
+        of ``PhraseTree.words``), is_hyphen, and, of numerals and number words written together, mask and number.
+    """
+    is_numeral = pl.col("token").str.contains(r"^\p{Nd}")
+    numerals = read_numerals(words.filter(is_numeral).select("code", "token").unique())
+    # Number words written together have a value of their own, as numerals do.
+    values = pl.concat([numerals, compounds], how="diagonal")
+    numbers = words.join(values, on=["code", "token"], how="inner").rename({"digits": "norm"})
+    others = look_up_words(words.join(values, on=["code", "token"], how="anti"))
+    names = tree.words.lazy()
+    return (
+        pl.concat([others, numbers.with_columns(bare="norm")], how="diagonal")
+        .lazy()
+        .join(names, on=["code", "norm"], how="left")
+        .join(names.rename({"norm": "bare", "word": "bare_word"}), on=["code", "bare"], how="left")
+        .with_columns(
+            pl.col("is_joined").fill_null(False),
+            pl.col("mask").fill_null(0),
+            is_hyphen=pl.col("norm").is_in(HYPHENS).fill_null(False),
         )
-        found.append(grown.join(phrases.filter(pl.col("token_count") == step + 1), on=["code", "form"], how="inner"))
-    # "a $5 note" holds no Australian dollar: letters and their currency sign are written together.
-    hits = pl.concat(found).filter(~(pl.col("has_space") & pl.col("form").str.contains(r"^\p{L}+ \p{Sc}$")))
+        .collect()
+    )
+
+
+def _mark_phrases(tokens: pl.DataFrame, tree: PhraseTree) -> pl.DataFrame:
+    """Make one token of every run that is a form of several words."""
+    hits = find_phrases(tokens, tree)
     if hits.is_empty():
         return tokens
-    hits = (
-        hits.drop("has_space")
-        .sort("i", "token_count", descending=[False, True])
-        .unique("i", keep="first", maintain_order=True)
-    )
-    hits = _drop_overlaps(hits.select("i", "last", "token_count", phrase="lex"))
-    inner = hits.select(i=pl.int_ranges(pl.col("i") + 1, pl.col("last") + 1, dtype=pl.Int64)).explode("i")
-    ends = tokens.select(last="i", last_start="start", last_length="length", last_space="has_space")
-    hits = hits.join(ends, on="last", how="left", maintain_order="left")
-    return (
-        tokens.join(inner, on="i", how="anti", maintain_order="left")
-        .join(hits.drop("last"), on="i", how="left", maintain_order="left")
-        .with_columns(
-            lex=pl.coalesce("phrase", "lex"),
-            length=pl.coalesce(pl.col("last_start") + pl.col("last_length") - pl.col("start"), "length"),
-            has_space=pl.coalesce("last_space", "has_space"),
-        )
-        .drop("phrase", "last_start", "last_length", "last_space")
-    )
-
-
-def _split_by_script(sentences: pl.DataFrame) -> pl.DataFrame:
-    """Tokens of all sentences: one pattern for spaced scripts, one for each unspaced language."""
-    frames = []
-    groups: dict[str, list[str]] = {}
-    for code in sentences["code"].unique().sort():
-        groups.setdefault(load_lexicon(code).pattern, []).append(code)
-    for pattern, codes in groups.items():
-        part = sentences.filter(pl.col("code").is_in(codes))
-        if part.height:
-            tokens = split_tokens(part["text"], pattern)
-            frames.append(
-                tokens.with_columns(sent=part["sent"].gather(tokens["row"]), code=part["code"].gather(tokens["row"]))
-            )
-    return pl.concat(frames).drop("row").sort("sent", "start")
+    first, last = hits["i"], hits["last"]
+    inner = hits.select(i=pl.int_ranges(pl.col("i") + 1, pl.col("last") + 1, dtype=pl.UInt32)).explode("i")["i"]
+    start, length = tokens["start"], tokens["length"]
+    ends = start.gather(last) + length.gather(last)
+    is_kept = pl.repeat(True, tokens.height, eager=True).scatter(inner, False)
+    return tokens.with_columns(
+        tokens["lex"].scatter(first, hits["lex"]),
+        length.scatter(first, ends - start.gather(first)),
+        tokens["has_space"].scatter(first, tokens["has_space"].gather(last)),
+    ).filter(is_kept)
 
 
 def annotate_tokens(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -208,47 +183,29 @@ def annotate_tokens(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame
         has_space, lex (row of the lexicon table or null), mask (bits of ``lexicon.ROLES``), number (of a numeral or
         number word). And the lexicon table that ``lex`` points into.
     """
-    table = join_lexicons(tuple(sorted(sentences["code"].unique())))
-    tokens, compounds = split_glued(_split_by_script(sentences))
-    distinct = tokens.select("code", "token").unique(maintain_order=True)
-    is_numeral = pl.col("token").str.contains(r"^\p{Nd}")
-    numerals = read_numerals(distinct.filter(is_numeral))
-    # Number words written together have a value of their own, as numerals do.
-    numerals = pl.concat([numerals, compounds.with_columns(digits=pl.lit(None, pl.String))], how="diagonal")
-    words = distinct.join(numerals, on=["code", "token"], how="anti", maintain_order="left")
-    offsets = dict(table.group_by("code").agg(pl.col("lex").min()).iter_rows())
-    matched = [
-        look_up_words(part, str(code), offsets[code]) for (code,), part in words.group_by("code", maintain_order=True)
-    ]
-    empty = pl.DataFrame(
-        schema={
-            "code": pl.String,
-            "token": pl.String,
-            "norm": pl.String,
-            "lex": pl.UInt32,
-            "bare": pl.String,
-            "is_joined": pl.Boolean,
-        }
-    )
-    lookup = pl.concat(
-        [
-            empty,
-            *matched,
-            numerals.select(
-                "code", "token", norm="digits", lex=pl.lit(None, pl.UInt32), bare="digits", is_joined=False
-            ),
-        ]
-    )
-    tokens = tokens.join(lookup, on=["code", "token"], how="left", maintain_order="left").with_columns(
-        i=pl.int_range(pl.len(), dtype=pl.Int64)
-    )
-    tokens = _merge_phrases(tokens, table)
-    lex = tokens["lex"]
-    joined = pl.when(pl.col("is_joined")).then(pl.lit(BIT["joined"], MASK)).otherwise(pl.lit(0, MASK))
+    codes, distinct_codes = number_strings(sentences["code"])
+    table, offsets, tree = join_lexicons(tuple(distinct_codes.sort()))
+    groups_digits = pl.Series([load_lexicon(code).groups_digits for code in distinct_codes], dtype=pl.Boolean)
+    tokens = split_tokens(sentences["text"], groups_digits.gather(codes))
+    rows = tokens["row"]
     tokens = tokens.with_columns(
-        word_mask=table["mask"].gather(lex).fill_null(0), word_number=table["number"].gather(lex)
-    ).with_columns(word_mask=pl.when(pl.col("word_mask") > 0).then(pl.col("word_mask") | joined).otherwise(0))
-    tokens = tokens.join(numerals, on=["code", "token"], how="left", maintain_order="left", suffix="_numeral")
+        sent=sentences["sent"].gather(rows),
+        code=sentences["code"].gather(rows),
+        # The same token may be another word in another language.
+        key=codes.gather(rows).cast(pl.UInt64) * 2**32 + tokens["word"],
+    ).drop("row", "word")
+    tokens, compounds = split_glued(tokens)
+    words = _describe_words(tokens.select("key", "code", "token").unique("key", keep="any"), compounds, tree)
+    words = words.with_columns(pl.col("lex") + pl.col("code").replace_strict(offsets, return_dtype=pl.UInt32))
+    numbered = words.select("key").with_row_index("w")
+    w = tokens.select("key").join(numbered, on="key", how="left", maintain_order="left")["w"]
+    tokens = tokens.drop("key").with_columns(
+        w=w, **{name: words[name].gather(w) for name in ("lex", "word", "bare_word", "is_hyphen")}
+    )
+    tokens = _mark_phrases(tokens, tree)
+    lex, w = tokens["lex"], tokens["w"]
+    joined = pl.when(words["is_joined"].gather(w)).then(pl.lit(BIT["joined"], MASK)).otherwise(pl.lit(0, MASK))
+    word_mask = table["mask"].gather(lex)
     return (
         tokens.select(
             "sent",
@@ -258,8 +215,12 @@ def annotate_tokens(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame
             "length",
             "has_space",
             "lex",
-            mask=pl.when(pl.col("lex").is_null()).then(pl.col("mask").fill_null(0)).otherwise(pl.col("word_mask")),
-            number=pl.coalesce("word_number", "number"),
+            mask=pl.when(word_mask > 0)
+            .then(word_mask | joined)
+            .when(word_mask.is_null())
+            .then(words["mask"].gather(w))
+            .otherwise(pl.lit(0, MASK)),
+            number=pl.coalesce(table["number"].gather(lex), words["number"].gather(w)),
         ),
         table,
     )

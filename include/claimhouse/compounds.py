@@ -4,6 +4,7 @@ A word that the lexicon lacks is cut into number words, all of it: what is left 
 (오백만원, পাঁচজন), else the word is none. Python looks at each distinct word once.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -11,10 +12,11 @@ from itertools import pairwise
 import polars as pl
 
 from claimhouse.composition import compose_items
-from claimhouse.lexicon import BIT, MASK, join_bits, load_lexicon, normalise
+from claimhouse.lexicon import BIT, MASK, join_bits, load_lexicon, normalise, normalise_expression
 from claimhouse.packs import load_pack
 from claimhouse.runs import Item, Segment
 from claimhouse.spellings import list_bound_words
+from claimhouse.tokens import number_strings
 
 _NUMBER_ROLES = ("word", "scale", "weak", "fraction", "modifier_after", "joiner", "ordinal", "decimal")
 _FOLLOWER_ROLES = (
@@ -31,9 +33,7 @@ _VALUES: dict[str, pl.DataType] = {
     "mask": MASK(),
 }
 _CUTS: dict[str, pl.DataType] = {
-    "code": pl.String(),
-    "token": pl.String(),
-    "is_behind": pl.Boolean(),
+    "key": pl.UInt64(),
     "piece": pl.List(pl.String()),
 }
 
@@ -173,40 +173,47 @@ def cut_word(code: str, word: str, is_behind_digits: bool) -> Cut | None:
     return None
 
 
-def _list_candidates(tokens: pl.DataFrame, codes: list[str]) -> pl.DataFrame:
-    """The tokens of languages that glue words: row, code, token, is_behind (digits stand right before)."""
-    rows = tokens.with_row_index("row").filter(pl.col("code").is_in(codes)).select("row", "code", "token")
+@cache
+def _opening_pattern(code: str) -> str:
+    """A regular expression of the words that begin like a number word: the others can't be cut."""
+    pieces = load_pieces(code)
+    forms = sorted(pieces.numbers) if pieces else []
+    return "^(?:" + "|".join(map(re.escape, forms)) + ")" if forms else "[^\\s\\S]"
+
+
+def _mark_behind_digits(tokens: pl.DataFrame, codes: list[str]) -> pl.Series:
+    """Whether a token of languages that write number words together stands right behind digits."""
     compound = [code for code in codes if load_lexicon(code).is_compound]
-    before = rows["row"].cast(pl.Int64) - 1
-    glued = rows.filter(
-        pl.col("code").is_in(compound)
-        & (before >= 0)
-        & ~tokens["has_space"].gather(before.clip(0))
-        & (tokens["sent"].gather(before.clip(0)) == tokens["sent"].gather(rows["row"]))
-    )
-    digits = tokens["token"].gather(glued["row"] - 1).str.contains(r"^\p{Nd}")
-    behind = glued.filter(digits).select("row", is_behind=pl.lit(True))
-    return rows.join(behind, on="row", how="left", maintain_order="left").with_columns(
-        pl.col("is_behind").fill_null(False)
-    )
+    is_glued = tokens.select(
+        (~pl.col("has_space").shift(1)) & (pl.col("sent").shift(1) == pl.col("sent")) & pl.col("code").is_in(compound)
+    ).to_series()
+    rows = is_glued.fill_null(False).arg_true()
+    digits = tokens["token"].gather(rows - 1).str.contains(r"^\p{Nd}")
+    return pl.repeat(False, tokens.height, eager=True).scatter(rows.filter(digits), True)
 
 
-def _cut_distinct(distinct: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Cut distinct words: the cut ones with their pieces, and the first pieces that are numbers of their own."""
+def _cut_distinct(distinct: pl.DataFrame, is_behind: bool) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Cut distinct words (key, code, token).
+
+    Returns:
+        The cut ones with their pieces (key, piece), and the first pieces that are numbers of their own.
+    """
     cuts, values = [], []
-    for (code,), part in distinct.group_by("code", maintain_order=True):
-        norms = normalise(part["token"], load_pack(str(code)))
-        for norm, token, is_behind in zip(norms, part["token"], part["is_behind"], strict=True):
+    for (code,), part in sorted(distinct.partition_by("code", as_dict=True).items()):
+        words = part.lazy().select("key", "token", norm=normalise_expression("token", load_pack(str(code))))
+        if not is_behind:
+            words = words.filter(pl.col("norm").str.contains(_opening_pattern(str(code))))
+        for key, token, norm in words.sort("key").collect().iter_rows():
             cut = cut_word(str(code), norm, is_behind)
             # Where folding changes the length, places in the word are lost.
             if cut is None or (len(cut.tokens) > 1 and len(norm) != len(token)):
                 continue
             places = [sum(map(len, cut.tokens[:number])) for number in range(len(cut.tokens) + 1)]
-            words = [token] if len(cut.tokens) == 1 else [token[a:b] for a, b in pairwise(places)]
-            if len(words) > 1:
-                cuts.append((code, token, is_behind, words))
+            pieces = [token] if len(cut.tokens) == 1 else [token[a:b] for a, b in pairwise(places)]
+            if len(pieces) > 1:
+                cuts.append((key, pieces))
             if cut.value is not None:
-                values.append((code, words[0], cut.value, BIT[cut.role]))
+                values.append((code, pieces[0], cut.value, BIT[cut.role]))
     return pl.DataFrame(cuts, schema=_CUTS, orient="row"), pl.DataFrame(values, schema=_VALUES, orient="row")
 
 
@@ -214,7 +221,7 @@ def split_glued(tokens: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Cut glued words into tokens.
 
     Args:
-        tokens: sent, code, token, start, length, has_space.
+        tokens: sent, code, token, start, length, has_space, key (the same for the same token of the same language).
 
     Returns:
         The tokens with glued words cut, and the words whose first part is a number that the lexicon lacks: code, token,
@@ -223,21 +230,30 @@ def split_glued(tokens: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     codes = [code for code in tokens["code"].unique().sort() if load_pieces(code) is not None]
     if not codes:
         return tokens, pl.DataFrame(schema=_VALUES)
-    candidates = _list_candidates(tokens, codes)
-    distinct = candidates.select("code", "token", "is_behind").unique(maintain_order=True)
-    cuts, values = _cut_distinct(distinct.filter(pl.col("token").str.contains(r"^\p{L}")))
-    values = values.unique(["code", "token"], keep="first", maintain_order=True)
-    if cuts.is_empty():
-        return tokens, values
-    hits = candidates.join(cuts, on=["code", "token", "is_behind"], how="inner", maintain_order="left")
-    numbered = tokens.with_row_index("row")
-    parts = numbered.join(hits.select("row", "piece"), on="row", how="inner", maintain_order="left").explode("piece")
+    is_behind = _mark_behind_digits(tokens, codes)
+    is_candidate = tokens["code"].is_in(codes)
+    numbered = tokens.lazy().with_row_index("row")
+    hits, values = [], []
+    for behind, chosen in ((False, is_candidate & ~is_behind), (True, is_candidate & is_behind)):
+        distinct = tokens.lazy().filter(chosen).select("key", "code", "token").unique("key", keep="any")
+        cuts, found = _cut_distinct(distinct.filter(pl.col("token").str.contains(r"^\p{L}")).collect(), behind)
+        values.append(found)
+        hits.append(numbered.filter(chosen).join(cuts.lazy(), on="key", how="inner"))
+    distinct_values = pl.concat(values).unique(["code", "token"], keep="first", maintain_order=True)
+    parts = pl.concat(hits).sort("row").collect()
+    if parts.is_empty():
+        return tokens, distinct_values
+    is_kept = pl.repeat(True, tokens.height, eager=True).scatter(parts["row"], False)
+    parts = parts.explode("piece")
+    numbers, _ = number_strings(parts["piece"])
     size = pl.col("piece").str.len_chars()
     parts = parts.with_columns(
         token="piece",
         start=(pl.col("start") + size.cum_sum().over("row") - size).cast(pl.UInt32),
         length=size.cast(pl.UInt32),
         has_space=pl.col("has_space") & (pl.int_range(pl.len()).over("row") == pl.len().over("row") - 1),
+        # Numbers of words that no word of the text has.
+        key=pl.col("key") // 2**32 * 2**32 + 2**31 + numbers,
     ).drop("piece")
-    kept = numbered.join(hits, on="row", how="anti", maintain_order="left")
-    return pl.concat([kept, parts]).sort("row", maintain_order=True).drop("row"), values
+    kept = numbered.filter(is_kept).collect()
+    return pl.concat([kept, parts]).sort("row", maintain_order=True).drop("row"), distinct_values

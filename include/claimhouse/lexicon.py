@@ -17,7 +17,7 @@ from claimhouse.cldr import find_locale, number_signs
 from claimhouse.entries import list_entries, list_pack_entries
 from claimhouse.packs import Pack, PackError, find_number_style, list_packs, load_pack
 from claimhouse.spellings import is_glued
-from claimhouse.tokens import SPACE_TOKEN, TOKEN, split_tokens
+from claimhouse.tokens import split_tokens
 from claimhouse.unit_roles import list_unit_roles
 
 # Roles of words, and of numerals by their shape. The order is the bit.
@@ -151,7 +151,7 @@ class Lexicon:
 
     ``words``: one row per form (its tokens joined by a space): form, token_count, mask (``MASK``, bits of ``ROLES``)
     and the columns of ``ATTRIBUTES``. ``prefixes`` and ``suffixes`` are the clitics that are cut off words not found
-    whole.
+    whole. ``groups_digits``: blanks stand between groups of digits (12 345).
     """
 
     code: str
@@ -161,23 +161,25 @@ class Lexicon:
     decimal_sign: str
     is_compound: bool
     number_style: str
-    pattern: str
+    groups_digits: bool
 
 
-def normalise(texts: pl.Series, pack: Pack | None) -> pl.Series:
+def normalise_expression(column: str, pack: Pack | None) -> pl.Expr:
     """Bring words into the form in which they are compared: NFKC, lower case, the pack's folds and strip signs."""
+    text = pl.col(column)
     # NFKC would tear "½" into three signs.
-    whole = pl.when(texts.str.contains(r"^\p{No}$")).then(texts).otherwise(texts.str.normalize("NFKC"))
-    series = pl.select(whole).to_series().alias(texts.name).str.to_lowercase().str.replace_all("’", "'", literal=True)
-    if pack is None:
-        return series
-    table = pack.sections.get("normalise", {})
+    whole = pl.when(text.str.contains(r"^\p{No}$")).then(text).otherwise(text.str.normalize("NFKC"))
+    words = whole.str.to_lowercase().str.replace_all("’", "'", literal=True)
+    table = pack.sections.get("normalise", {}) if pack else {}
     folds: dict[str, str] = table.get("folds", {})
     strip: list[str] = table.get("strip", [])
     signs = [*folds, *strip]
-    if signs:
-        series = series.str.replace_many(signs, [*folds.values(), *("" for _ in strip)])
-    return series
+    return words.str.replace_many(signs, [*folds.values(), *("" for _ in strip)]) if signs else words
+
+
+def normalise(texts: pl.Series, pack: Pack | None) -> pl.Series:
+    """``normalise_expression`` of a series."""
+    return texts.to_frame("text").select(normalise_expression("text", pack)).to_series().alias(texts.name)
 
 
 class _Rows:
@@ -237,9 +239,11 @@ def _add_entry(rows: _Rows, section: str, key: str, form: str) -> None:
         rows.rows[form]["mask"] |= BIT["weak"]
 
 
-def _token_keys(forms: Sequence[str], pattern: str) -> pl.DataFrame:
+def _token_keys(forms: Sequence[str], groups_digits: bool) -> pl.DataFrame:
     """One row per form: its tokens without hyphens joined by a space (key), and how many they are (token_count)."""
-    tokens = split_tokens(pl.Series("form", forms, dtype=pl.String), pattern).filter(~pl.col("token").is_in(["-", "‑"]))
+    texts = pl.Series("form", forms, dtype=pl.String)
+    tokens = split_tokens(texts, pl.repeat(groups_digits, len(forms), eager=True))
+    tokens = tokens.filter(~pl.col("token").is_in(["-", "‑"]))
     keys = tokens.group_by("row", maintain_order=True).agg(
         key=pl.col("token").str.join(" "), token_count=pl.len().cast(pl.UInt32)
     )
@@ -315,10 +319,10 @@ def load_lexicon(code: str) -> Lexicon:
     decimal_sign, group_sign = number_signs(code)
     unique = list(dict.fromkeys(normal.values()))
     # Where the comma cuts off decimals, blanks group digits, whatever CLDR prefers (10 000 in Spanish).
-    pattern = TOKEN if group_sign.strip() and decimal_sign != "," else SPACE_TOKEN
+    groups_digits = not group_sign.strip() or decimal_sign == ","
     keys = {
         form: (key, count)
-        for form, key, count in _token_keys(unique, pattern).select("form", "key", "token_count").iter_rows()
+        for form, key, count in _token_keys(unique, groups_digits).select("form", "key", "token_count").iter_rows()
     }
     rows = _Rows()
     # Weak words come last: they keep the value that the other sections give them.
@@ -340,7 +344,7 @@ def load_lexicon(code: str) -> Lexicon:
         decimal_sign=decimal_sign,
         is_compound=_is_compound(code, pack),
         number_style=find_number_style(pack),
-        pattern=pattern,
+        groups_digits=groups_digits,
     )
 
 

@@ -1,41 +1,51 @@
 """Which word of the lexicon a token is: as it stands, or behind clitics that are cut off. Looked up once a process."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import polars as pl
 
-from claimhouse.lexicon import Lexicon, load_lexicon, normalise
+from claimhouse.lexicon import Lexicon, load_lexicon, normalise_expression
 from claimhouse.packs import load_pack
 
+LOOKUP = pl.Schema(
+    {"token": pl.String, "norm": pl.String, "bare": pl.String, "lex": pl.UInt32, "is_joined": pl.Boolean}
+)
 
-def _strip_clitics(unknown: pl.DataFrame, known: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
-    """Find known words behind clitics.
 
-    Args:
-        unknown: norm (distinct words that the lexicon lacks).
-        known: norm (every word that stands in a form of the lexicon).
-        lexicon: whose clitics are tried.
+def _group_by_length(forms: Sequence[str]) -> dict[int, list[str]]:
+    groups: dict[int, list[str]] = {}
+    for form in forms:
+        groups.setdefault(len(form), []).append(form)
+    return groups
 
-    Returns:
-        norm, stem, prefix: one row per word that is a known word with a prefix, a suffix or both; the longest stem
-        wins.
+
+def _strip_clitics(words: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+    """Every way to cut a word: norm, prefix and stem; one row per word and way, the whole word among them.
+
+    Clitics of one length are cut at once: it is the number of steps that takes time, not the number of words.
     """
-    prefixes = [pl.lit(""), *(pl.lit(p) for p in lexicon.prefixes)]
-    candidates = [
-        unknown.filter(pl.col("norm").str.starts_with(prefix)).select(
-            "norm", prefix=prefix_column, rest=pl.col("norm").str.strip_prefix(prefix)
+    whole = words.select("norm", prefix=pl.lit(""), rest="norm")
+    behind = [
+        words.select("norm", prefix=pl.col("norm").str.head(length), rest=pl.col("norm").str.slice(length)).filter(
+            pl.col("prefix").is_in(prefixes)
         )
-        for prefix, prefix_column in zip(("", *lexicon.prefixes), prefixes, strict=True)
+        for length, prefixes in _group_by_length(lexicon.prefixes).items()
     ]
-    cut = pl.concat(candidates)
-    endings = [cut.with_columns(stem=pl.col("rest"))] + [
-        cut.filter(pl.col("rest").str.ends_with(suffix)).with_columns(stem=pl.col("rest").str.strip_suffix(suffix))
-        for suffix in lexicon.suffixes
+    cut = pl.concat([whole, *behind])
+    ends = [
+        cut.filter(pl.col("rest").str.tail(length).is_in(suffixes)).with_columns(rest=pl.col("rest").str.head(-length))
+        for length, suffixes in _group_by_length(lexicon.suffixes).items()
     ]
-    # One letter is no word, one Hangul syllable is: it holds two letters at least.
-    stems = pl.concat(endings).filter(pl.col("stem").str.normalize("NFD").str.len_chars() >= 2)
+    return pl.concat([cut, *ends]).rename({"rest": "stem"})
+
+
+def _choose_stems(ways: pl.LazyFrame, known: pl.DataFrame) -> pl.LazyFrame:
+    """One row per word that is a known one behind clitics: norm, stem, prefix; the longest stem wins."""
     return (
-        stems.join(known, left_on="stem", right_on="norm", how="semi")
+        ways.join(known.lazy(), left_on="stem", right_on="norm", how="semi")
+        # One letter is no word, one Hangul syllable is: it holds two letters at least.
+        .filter(pl.col("stem").str.normalize("NFD").str.len_chars() >= 2)
         .sort("norm", pl.col("stem").str.len_chars(), "prefix", descending=[False, True, False])
         .unique("norm", keep="first", maintain_order=True)
         .select("norm", "stem", "prefix")
@@ -56,57 +66,64 @@ _looked_up: dict[str, pl.DataFrame] = {}
 _MOST_LOOKED_UP = 400_000
 
 
-def look_up_words(words: pl.DataFrame, code: str, offset: int) -> pl.DataFrame:
-    """Look up one language's distinct words, each of them once a process.
+def look_up_words(words: pl.DataFrame) -> pl.DataFrame:
+    """Look up words of several languages, each of them once a process.
 
     Args:
-        words: code, token.
-        code: of the language.
-        offset: the row at which the language begins in the table of all lexicons.
+        words: code, token; further columns stay.
 
     Returns:
-        As ``_match_words``; lex is the row of the table of all lexicons.
+        The same rows, sorted by code, with norm (as phrases have it), bare (the stem of a word that clitics were cut
+        off), lex (row of the language's lexicon) and is_joined.
     """
     if sum(frame.height for frame in _looked_up.values()) + words.height > _MOST_LOOKED_UP:
         _looked_up.clear()
-    known = _looked_up[code] if code in _looked_up else _match_words(words, code)
-    unseen = words.join(known, on="token", how="anti", maintain_order="left")
-    if unseen.height:
-        known = pl.concat([known, _match_words(unseen, code)])
-    _looked_up[code] = known
-    return words.join(known.drop("code"), on="token", how="left", maintain_order="left").with_columns(
-        (pl.col("lex") + offset).cast(pl.UInt32)
+    parts = {str(code): part for (code,), part in words.partition_by("code", as_dict=True).items()}
+    codes = sorted(parts)
+    empty = LOOKUP.to_frame()
+    unseen = pl.collect_all(
+        [
+            parts[code].lazy().select("token").unique().join(_looked_up.get(code, empty).lazy(), on="token", how="anti")
+            for code in codes
+        ]
+    )
+    matched = pl.collect_all([_match_words(new, code) for code, new in zip(codes, unseen, strict=True) if new.height])
+    for code, found in zip((c for c, new in zip(codes, unseen, strict=True) if new.height), matched, strict=True):
+        _looked_up[code] = pl.concat([_looked_up.get(code, empty), found], rechunk=True)
+    return pl.concat(
+        pl.collect_all(
+            [
+                parts[code].lazy().join(_looked_up[code].lazy(), on="token", how="left", maintain_order="left")
+                for code in codes
+            ]
+        )
     )
 
 
-def _match_words(words: pl.DataFrame, code: str) -> pl.DataFrame:
-    """Look up one language's distinct words.
-
-    Returns:
-        code, token, norm (as phrases have it), bare (the stem of a word that clitics were cut off), lex (row of the
-        language's lexicon), is_joined.
-    """
+def _match_words(words: pl.DataFrame, code: str) -> pl.LazyFrame:
+    """Look up one language's distinct words; columns as ``LOOKUP``."""
     lexicon, pack = load_lexicon(code), load_pack(code)
-    words = words.with_columns(norm=normalise(words["token"], pack))
+    found = words.lazy().select("token", norm=normalise_expression("token", pack))
     singles, known = _list_forms(code)
-    words = words.with_columns(prefix=pl.lit(""), stem=pl.col("norm"))
     if lexicon.prefixes or lexicon.suffixes:
         # Alone a word is what its stem is alone; in a phrase it stands as the phrase has it.
-        distinct = words.select("norm").unique()
-        unknown = distinct.join(singles, left_on="norm", right_on="stem", how="anti")
-        stems = _strip_clitics(unknown, singles.select(norm="stem"), lexicon)
-        parts = _strip_clitics(distinct.join(known, on="norm", how="anti"), known, lexicon)
-        words = (
-            words.drop("prefix", "stem")
-            .join(stems, on="norm", how="left", maintain_order="left")
-            .join(parts.select("norm", part="stem"), on="norm", how="left", maintain_order="left")
+        distinct = found.select("norm").unique()
+        unknown = distinct.join(singles.lazy(), left_on="norm", right_on="stem", how="anti")
+        ways = _strip_clitics(unknown, lexicon)
+        stems = _choose_stems(ways, singles.select(norm="stem"))
+        parts = _choose_stems(ways.join(known.lazy(), on="norm", how="anti"), known).select("norm", part="stem")
+        found = (
+            found.join(stems, on="norm", how="left")
+            .join(parts, on="norm", how="left")
             .with_columns(
                 stem=pl.coalesce("stem", "norm"),
                 norm=pl.coalesce("part", "norm"),
                 prefix=pl.col("prefix").fill_null(""),
             )
         )
+    else:
+        found = found.with_columns(prefix=pl.lit(""), stem="norm")
     joiners = pack.forms("numbers", "joiners") if pack else []
-    return words.join(singles, on="stem", how="left", maintain_order="left").select(
-        "code", "token", "norm", "lex", bare="stem", is_joined=pl.col("prefix").is_in(joiners)
+    return found.join(singles.lazy(), on="stem", how="left").select(
+        "token", "norm", bare="stem", lex="lex", is_joined=pl.col("prefix").is_in(joiners)
     )

@@ -33,7 +33,7 @@ _SPACES = r"[\s\p{Z}\x{200b}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}\x
 TOKEN = rf"(?s)(?:{_NUMERAL}|{_WORD}|[{_UNSPACED}]\p{{M}}*|.){_SPACES}"
 # For languages that group digits by spaces: 12 345 is one numeral.
 SPACE_TOKEN = TOKEN.replace(_NUMERAL, rf"\p{{Nd}}{{1,3}}(?: \p{{Nd}}{{3}})+(?:[.,]\p{{Nd}}+)?\b|{_NUMERAL}", 1)
-_DIGIT = r"^\p{Nd}"
+_GROUPED_DIGITS = r"\p{Nd} \p{Nd}{3}"
 
 SENTENCES_OF_TEXT = pl.Schema(
     {
@@ -144,31 +144,56 @@ def split_sentences(articles: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def split_tokens(texts: pl.Series, pattern: str = TOKEN) -> pl.DataFrame:
+def number_strings(strings: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Give equal strings equal numbers, which are quicker to compare and to gather by.
+
+    Returns:
+        One number (UInt32) per string, counted from 0; and the distinct strings that they are the places of.
+    """
+    # Categories of its own: those that polars shares keep every word of a corpus in memory.
+    numbers = strings.cast(pl.Categorical(pl.Categories.random())).to_physical().cast(pl.UInt32)
+    distinct = pl.DataFrame({"number": numbers, "string": strings}).unique("number").sort("number")
+    return numbers, distinct["string"]
+
+
+def split_tokens(texts: pl.Series, groups_digits: pl.Series | None = None) -> pl.DataFrame:
     """Cut strings into tokens.
+
+    Args:
+        texts: the strings.
+        groups_digits: which of them are of languages that group digits by blanks; None: none is.
 
     Returns:
         One row per token: row (UInt32, which string), token (without the spaces behind it), start and length (code
-        points within the string), has_space (white space follows).
+        points within the string), has_space (white space follows), word (UInt32, the same for the same token).
     """
-    tokens = (
-        pl.DataFrame({"token": texts.str.extract_all(pattern)})
-        .with_row_index("row")
-        .explode("token", empty_as_null=False)
-        .filter(pl.col("token").is_not_null())
-        .with_columns(full=pl.col("token").str.len_chars())
-        .with_columns(token=pl.col("token").str.strip_suffix(" "))
-    )
-    # Nearly every token is followed by one plain space or nothing; only the rest need the slow way.
-    is_odd = pl.col("token").str.contains(_SPACES[:-1] + "$")
-    tokens = tokens.with_columns(
-        token=pl.when(is_odd).then(pl.col("token").str.replace(_SPACES[:-1] + "+$", "")).otherwise(pl.col("token"))
-    )
-    length = pl.col("token").str.len_chars()
-    return tokens.select(
-        "row",
-        "token",
-        start=(pl.col("full").cum_sum().over("row") - pl.col("full")).cast(pl.UInt32),
-        length=length.cast(pl.UInt32),
-        has_space=pl.col("full") > length,
+    pieces = pl.DataFrame({"piece": texts.str.extract_all(TOKEN)}).with_row_index("row")
+    if groups_digits is not None:
+        # The longer pattern is slow, and reads nothing but such digits otherwise.
+        is_grouped = groups_digits & texts.str.contains(_GROUPED_DIGITS)
+        if is_grouped.any():
+            grouped = texts.filter(is_grouped).str.extract_all(SPACE_TOKEN)
+            rows = pieces.filter(is_grouped).select("row", piece=grouped)
+            pieces = pl.concat([pieces.filter(~is_grouped), rows]).sort("row")
+    pieces = pieces.explode("piece", empty_as_null=False).drop_nulls("piece")
+    # A corpus repeats its words: what a token is like is found once for all its repetitions.
+    numbers, distinct = number_strings(pieces["piece"])
+    words, tokens = number_strings(distinct.str.replace(_SPACES[:-1] + "+$", ""))
+    full, length = distinct.str.len_chars(), tokens.str.len_chars()
+    lengths, word = full.gather(numbers).cast(pl.Int64), words.gather(numbers)
+    behind = lengths.cum_sum()
+    starts = behind - lengths
+    rows_of = pieces["row"]
+    is_first = (rows_of != rows_of.shift(1)).fill_null(True)
+    first = pl.select(pl.when(is_first).then(starts)).to_series().forward_fill()
+    sizes = length.gather(word)
+    return pl.DataFrame(
+        {
+            "row": rows_of,
+            "token": tokens.gather(word),
+            "start": (starts - first).cast(pl.UInt32),
+            "length": sizes,
+            "has_space": lengths > sizes,
+            "word": word,
+        }
     )
