@@ -12,7 +12,8 @@ from itertools import pairwise
 import polars as pl
 
 from claimhouse.composition import compose_items
-from claimhouse.lexicon import BIT, MASK, join_bits, load_lexicon, normalise, normalise_expression
+from claimhouse.lexicon import BIT, MASK, join_bits, load_lexicon
+from claimhouse.normalisation import normalise, normalise_expression
 from claimhouse.packs import load_pack
 from claimhouse.runs import Item, Segment
 from claimhouse.spellings import list_bound_words

@@ -14,17 +14,18 @@ Notation, beside regular expressions over the signs of ``shapes``:
 """
 
 import re
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import polars as pl
 
 from claimhouse.lexicon import BIT
 from claimhouse.rules import GROUPS, HARMLESS, PARTS, RULES, SKIPPED, START_SIGNS, STARTS
-from claimhouse.shapes import BEGIN, Alphabet, find_shapes, spell_sentences, spell_tokens
+from claimhouse.shapes import BEGIN, Alphabet, Question, ask, find_shapes, spell_sentences, spell_tokens
 
 
-def _spell_class(signs: Alphabet, text: str) -> str:
-    """The regex class of one <…>.
+def _read_class(text: str) -> tuple[Question, str]:
+    """What one <…> asks for, and its further signs.
 
     Roles are divided by "|", roles that are needed too by "&", excluded ones by "!", further signs by ","; "~" stands
     for no other role.
@@ -32,16 +33,25 @@ def _spell_class(signs: Alphabet, text: str) -> str:
     text, _, extra = text.partition(",")
     roles, *excluded = text.rstrip("~").split("!")
     roles, *needed = roles.split("&")
-    names = tuple(roles.split("|"))
+    names = roles.split("|")
     if text.endswith("~"):
         excluded = [role for role in BIT if role not in (*names, *HARMLESS)]
-    return signs.role(*names, needed=tuple(needed), without=tuple(excluded), signs=extra)
+    return ask(names, needed, excluded), extra
 
 
 def _expand(rule: str) -> str:
     """Put the parts in their places; parts may hold parts."""
     expanded = re.sub(r"\{([a-z_]+[0-9]?)\}", lambda match: PARTS[match.group(1)], rule)
     return expanded if expanded == rule else _expand(expanded)
+
+
+# One <…>, or an optional blank.
+_TOKEN = r"<([^>]+)>|_"
+
+
+def _strip_name(text: str) -> str:
+    """What a <…> asks for, without the name under which it is kept."""
+    return text.removeprefix(".") if text.startswith(".") else text.partition("=")[2] or text
 
 
 def spell_rule(signs: Alphabet, rule: str) -> str:
@@ -51,13 +61,12 @@ def spell_rule(signs: Alphabet, rule: str) -> str:
         text = match.group(1)
         if text is None:
             return " ?"
-        if text.startswith("."):
-            return _spell_class(signs, text[1:])
-        name, equals, roles = text.partition("=")
+        spelled = signs.spell(*_read_class(_strip_name(text)))
+        name, equals, _ = text.partition("=")
         group = name if equals else re.split(r"[!|~,&]", name)[0]
-        return f"(?P<{group}>{_spell_class(signs, roles or name)})"
+        return spelled if text.startswith(".") else f"(?P<{group}>{spelled})"
 
-    return re.sub(r"<([^>]+)>|_", spell_token, _expand(rule))
+    return re.sub(_TOKEN, spell_token, _expand(rule))
 
 
 def _unname(pattern: str) -> str:
@@ -110,33 +119,63 @@ def _shorten_alphabet(patterns: list[str], signs: list[str]) -> dict[int, str]:
     return table
 
 
-Compiled = tuple[tuple[tuple[str, re.Pattern[str]], ...], dict[int, str]]
+_STARTS = ask(STARTS)
 
 
-@lru_cache(maxsize=8)
-def _spell_grammar(sign_count: int) -> tuple[dict[str, str], Compiled]:
-    """Every rule over the first so many signs: as regular expressions of polars, and compiled for Python.
+@cache
+def _build_alphabet() -> Alphabet:
+    """The signs of sets of roles that the rules tell apart."""
+    texts = [text for rule in RULES.values() for text in re.findall(_TOKEN, _expand(rule)) if text]
+    return Alphabet([_STARTS, *(_read_class(_strip_name(text))[0] for text in texts)])
 
-    The compiled ones read shapes that are translated by the table beside them.
+
+@dataclass(frozen=True)
+class _Grammar:
+    """Every rule over the signs that there are: as regular expressions of polars, and compiled for Python.
+
+    The compiled ones read shapes that are translated by ``table``.
     """
-    signs = Alphabet(())
+
+    patterns: dict[str, str]
+    compiled: tuple[tuple[str, re.Pattern[str]], ...]
+    table: dict[int, str]
+
+
+@lru_cache(maxsize=1)
+def _spell_grammar(sign_count: int) -> _Grammar:
+    signs = _build_alphabet()
     assert len(signs.signs) == sign_count
     patterns = {name: spell_rule(signs, rule) for name, rule in RULES.items()}
-    table = _shorten_alphabet(list(patterns.values()), list(signs.signs.values()))
-    return patterns, (tuple((name, _compile(pattern.translate(table))) for name, pattern in patterns.items()), table)
+    table = _shorten_alphabet(list(patterns.values()), list(signs.signs))
+    compiled = tuple((name, _compile(pattern.translate(table))) for name, pattern in patterns.items())
+    return _Grammar(patterns, compiled, table)
 
 
-def _plan_shapes(shapes: list[str], compiled: Compiled) -> pl.DataFrame:
+Plan = dict[str, str | int]
+# What shapes mean, in this process; null where no rule fits. Signs keep their meaning, so it stays good.
+_plans: dict[str, Plan | None] = {}
+# Beyond so many shapes they are forgotten and read anew: it bounds the memory.
+_MOST_PLANS = 100_000
+
+
+def _plan_shape(shape: str, grammar: _Grammar) -> Plan | None:
+    """The first rule that fits and, per name, the place of the token that carries it."""
+    short = shape.translate(grammar.table)
+    for name, expression in grammar.compiled:
+        match = expression.fullmatch(short)
+        if match:
+            return {"shape": shape, "rule": name, **_place_groups(short, match)}
+    return None
+
+
+def _plan_shapes(shapes: list[str], grammar: _Grammar) -> pl.DataFrame:
     """One row per distinct shape: the rule that fits and, per name, the place of the token that carries it."""
-    plans = []
-    rules, table = compiled
+    if len(_plans) > _MOST_PLANS:
+        _plans.clear()
     for shape in shapes:
-        short = shape.translate(table)
-        for name, expression in rules:
-            match = expression.fullmatch(short)
-            if match:
-                plans.append({"shape": shape, "rule": name, **_place_groups(short, match)})
-                break
+        if shape not in _plans:
+            _plans[shape] = _plan_shape(shape, grammar)
+    plans = [plan for shape in shapes if (plan := _plans[shape])]
     return pl.DataFrame(plans, schema={"shape": pl.String, "rule": pl.String, **dict.fromkeys(GROUPS, pl.Int64)})
 
 
@@ -151,11 +190,11 @@ def find_constructions(tokens: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame
         token) and one column per name in ``GROUPS`` (row number of the token that carries it, or null); and the tokens
         with their sign and place.
     """
-    spelled, signs = spell_tokens(tokens)
-    patterns, compiled = _spell_grammar(len(signs.signs))
-    whole = "|".join(f"(?:{_unname(pattern)})" for pattern in patterns.values())
-    found = find_shapes(spell_sentences(spelled), whole, signs.role(*STARTS, signs=START_SIGNS))
-    plan = _plan_shapes(found["shape"].unique(maintain_order=True).to_list(), compiled)
+    spelled, signs = spell_tokens(tokens, _build_alphabet())
+    grammar = _spell_grammar(len(signs.signs))
+    whole = "|".join(f"(?:{_unname(pattern)})" for pattern in grammar.patterns.values())
+    found = find_shapes(spell_sentences(spelled), whole, signs.spell(_STARTS, START_SIGNS))
+    plan = _plan_shapes(found["shape"].unique(maintain_order=True).to_list(), grammar)
     first_rows = spelled.with_row_index("row").group_by("sent", maintain_order=True).agg(pl.col("row").first())
     constructions = (
         found.join(plan, on="shape", how="inner", maintain_order="left")

@@ -5,7 +5,8 @@ from functools import lru_cache
 
 import polars as pl
 
-from claimhouse.lexicon import Lexicon, load_lexicon, normalise_expression
+from claimhouse.lexicon import Lexicon, load_lexicon
+from claimhouse.normalisation import normalise_expression
 from claimhouse.packs import load_pack
 
 LOOKUP = pl.Schema(

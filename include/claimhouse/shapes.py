@@ -35,9 +35,8 @@ BEGIN, END = "\u2308", "\u230b"
 # Roles that grammar asks for only to rule a reading out ("may" the verb); together they are one.
 _BACKGROUND = ("negation", "hedge", "said_before", "said_after", "disputed", "denied", "conjunction")
 _BACKGROUND_MASK = join_bits(_BACKGROUND)
-# Signs given so far, in this process. They only grow, so that compiled grammar stays good from batch to batch; which
-# sign a set of roles has never shows in a result.
-_sign_of: dict[int, str] = {}
+# What a pattern may ask of a token's roles: it has one of the first, all of the second, none of the third.
+Question = tuple[int, int, int]
 
 
 def _fold_mask(mask: int) -> int:
@@ -45,35 +44,62 @@ def _fold_mask(mask: int) -> int:
     return (mask & ~_BACKGROUND_MASK) | (BIT["hedge"] if mask & _BACKGROUND_MASK else 0)
 
 
+def ask(roles: Iterable[str], needed: Iterable[str] = (), without: Iterable[str] = ()) -> Question:
+    """The question for tokens that may play one of the roles, all ``needed`` and none of ``without``."""
+    return join_bits(roles), join_bits(needed), join_bits(without)
+
+
+def _answer(question: Question, mask: int) -> bool:
+    wanted, needed, without = question
+    return bool(mask & wanted) and mask & needed == needed and not mask & without
+
+
 class Alphabet:
-    """The signs in use: which set of roles each stands for."""
+    """Signs for sets of roles, one for all sets that no question tells apart; they only grow.
 
-    def __init__(self, masks: Iterable[int]) -> None:
+    Patterns over the signs thus stay good from batch to batch until a set comes that none before was like. Which sign
+    a set has never shows in a result.
+    """
+
+    def __init__(self, questions: Iterable[Question] = ()) -> None:
+        """Take all questions that patterns will ask; without any, every set of roles has a sign of its own."""
+        self.questions = tuple(dict.fromkeys(questions))
         self.sign_of: dict[int, str] = {}
-        for mask in sorted(mask for mask in set(masks) if mask):
-            folded = _fold_mask(mask)
-            self.sign_of[mask] = _sign_of.setdefault(folded, chr(_FIRST_SIGN + len(_sign_of)))
-        self.signs = dict(_sign_of)
+        # One set of roles for each sign.
+        self.signs: dict[str, int] = {}
+        self._sign_of_kind: dict[int, str] = {}
 
-    def role(self, *roles: str, needed: tuple[str, ...] = (), without: tuple[str, ...] = (), signs: str = "") -> str:
-        """A regex class of all tokens that may play one of the roles, all ``needed`` and none of ``without``.
+    def learn(self, masks: Iterable[int]) -> None:
+        """Give signs to sets of roles."""
+        for mask in sorted(mask for mask in set(masks) if mask and mask not in self.sign_of):
+            kind = _fold_mask(mask)
+            if self.questions:
+                kind = sum(_answer(question, mask) << place for place, question in enumerate(self.questions))
+            sign = self._sign_of_kind.setdefault(kind, chr(_FIRST_SIGN + len(self._sign_of_kind)))
+            self.sign_of[mask] = sign
+            self.signs.setdefault(sign, mask)
 
-        ``signs`` are added to it.
-        """
-        wanted = join_bits(roles)
-        also = join_bits(needed)
-        unwanted = join_bits(without)
-        found = "".join(
-            sign for mask, sign in self.signs.items() if mask & wanted and mask & also == also and not mask & unwanted
-        )
+    def spell(self, question: Question, signs: str = "") -> str:
+        """A regex class of all tokens of which the question is true, and of further ``signs``."""
+        assert not self.questions or question in self.questions
+        found = "".join(sign for sign, mask in self.signs.items() if _answer(question, mask))
         return f"[{found}{re.escape(signs)}]" if found or signs else r"[^\x{0}-\x{10FFFF}]"
 
+    def role(self, *roles: str) -> str:
+        """A regex class of all tokens that may play one of the roles."""
+        return self.spell(ask(roles))
 
-def spell_tokens(tokens: pl.DataFrame) -> tuple[pl.DataFrame, Alphabet]:
+
+# For patterns that are few and quickly made.
+_EVERY_SET = Alphabet()
+
+
+def spell_tokens(tokens: pl.DataFrame, alphabet: Alphabet = _EVERY_SET) -> tuple[pl.DataFrame, Alphabet]:
     """Add each token's sign (``sign``) and its place in the sentence (``n``)."""
-    alphabet = Alphabet(tokens["mask"].unique().to_list())
+    masks = [mask for mask in tokens["mask"].unique().to_list() if mask]
+    alphabet.learn(masks)
     signs = pl.DataFrame(
-        {"mask": list(alphabet.sign_of), "mask_sign": list(alphabet.sign_of.values())},
+        {"mask": masks, "mask_sign": [alphabet.sign_of[mask] for mask in masks]},
         schema={"mask": MASK, "mask_sign": pl.String},
     )
     first = pl.col("token").str.head(1)

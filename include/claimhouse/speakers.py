@@ -9,8 +9,8 @@ from functools import cache
 
 import polars as pl
 
-from claimhouse.lexicon import normalise
 from claimhouse.neighbours import Neighbours, has_role
+from claimhouse.normalisation import normalise
 from claimhouse.packs import load_pack
 
 # The most tokens of a name; where no spaces are written a token is a letter or a word of the lexicon.

@@ -1,0 +1,23 @@
+"""The one form in which words of a language are compared: packs' forms, tokens of texts and clitics alike."""
+
+import polars as pl
+
+from claimhouse.packs import Pack
+
+
+def normalise_expression(column: str, pack: Pack | None) -> pl.Expr:
+    """Bring words into the form in which they are compared: NFKC, lower case, the pack's folds and strip signs."""
+    text = pl.col(column)
+    # NFKC would tear "½" into three signs.
+    whole = pl.when(text.str.contains(r"^\p{No}$")).then(text).otherwise(text.str.normalize("NFKC"))
+    words = whole.str.to_lowercase().str.replace_all("’", "'", literal=True)
+    table = pack.sections.get("normalise", {}) if pack else {}
+    folds: dict[str, str] = table.get("folds", {})
+    strip: list[str] = table.get("strip", [])
+    signs = [*folds, *strip]
+    return words.str.replace_many(signs, [*folds.values(), *("" for _ in strip)]) if signs else words
+
+
+def normalise(texts: pl.Series, pack: Pack | None) -> pl.Series:
+    """``normalise_expression`` of a series."""
+    return texts.to_frame("text").select(normalise_expression("text", pack)).to_series().alias(texts.name)
