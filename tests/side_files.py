@@ -31,6 +31,7 @@ CATALOGUE = {
             "scope": pl.String,
             "min_score": pl.Float64,
             "accepts": pl.String,
+            "answers": pl.String,
         }
     ),
     "claim_terms": pl.Schema(
@@ -169,6 +170,7 @@ def claim(claim_id: str, dimension: str, **more: Any) -> dict[str, Any]:
         "scope": "sentence",
         "min_score": 0.5,
         "accepts": "",
+        "answers": "changing",
         **more,
     }
 

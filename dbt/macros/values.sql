@@ -100,3 +100,40 @@
         else {{ date }}
     end
 {%- endmacro %}
+
+{#- How many digits of a stated number tell something: 54.20 has three, 44 billion two, 20,000 one. -#}
+{% macro significant_digits(value) -%}
+    length(rtrim(replace(split_part(format('{:.9e}', abs({{ value }})), 'e', 1), '.', ''), '0'))
+{%- endmacro %}
+
+{#- A value as part of an id: 54_2_usd, 2021_01_06, 20_42, 1300000. -#}
+{% macro value_slug() -%}
+    trim(
+        regexp_replace(
+            lower(concat_ws(
+                '_',
+                case
+                    when value_type = 'date' then {{ format_date('coalesce(date_from, date_to)', 'grain') }}
+                    when value_type = 'time_of_day' then value_text
+                    else replace({{ format_number('coalesce(value, point)') }}, ',', '')
+                end,
+                if(value_type = 'date', null, unit_id)
+            )),
+            '[^\p{L}\p{M}\p{N}]+', '_', 'g'
+        ),
+        '_'
+    )
+{%- endmacro %}
+
+{#- Where a value lies on its axis: days since 1970, minutes of the day, base units. -#}
+{% macro value_point(stated) -%}
+    case {{ stated }}.value_type
+        when 'date'
+            then date_diff('day', date '1970-01-01', coalesce({{ stated }}.date_from, {{ stated }}.date_to))
+        when 'time_of_day'
+            then
+                try_cast(split_part({{ stated }}.value_text, ':', 1) as integer) * 60
+                + try_cast(left(split_part({{ stated }}.value_text, ':', 2), 2) as integer)
+        else {{ stated }}.base_value
+    end
+{%- endmacro %}

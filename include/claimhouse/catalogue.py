@@ -28,10 +28,12 @@ from claimhouse.packs import read_units, read_vocabulary
 from claimhouse.tables import DIMENSIONS
 
 SCOPES = ("clause", "sentence", "neighbour")
+# How many different answers one event may have: one at a time, one of several things asked about, or one that changes.
+ANSWERS = ("one", "several", "changing")
 NEWS_KEYS = ("thing_groups", "claims")
 CLAIM_KEYS = (
-    "claim_id", "question", "definition", "dimension", "unit", "accepts", "things", "concepts", "entities", "boost",
-    "exclude", "weights", "options", "scope", "tolerance_pct", "min_score",
+    "claim_id", "question", "definition", "dimension", "unit", "accepts", "things", "parts", "concepts", "entities",
+    "boost", "exclude", "weights", "options", "answers", "scope", "tolerance_pct", "min_score",
 )  # fmt: skip
 UNITLESS = ("number", "count", "ordinal", "date", "time_of_day", "score", "choice")
 ID_PATTERN = re.compile(r"[a-z][a-z0-9_]*")
@@ -57,12 +59,14 @@ class Claim:
     unit_id: str | None
     accepts: tuple[str, ...]
     things: tuple[str, ...]
+    parts: tuple[str, ...]
     concepts: tuple[tuple[str, ...], ...]
     entities: tuple[tuple[str, ...], ...]
     boost: tuple[str, ...]
     exclude: tuple[str, ...]
     weights: Mapping[str, float]
     options: Mapping[str, Forms]
+    answers: str
     scope: str
     tolerance_pct: float
     min_score: float
@@ -190,10 +194,14 @@ def read_claim(path: Path, row: dict[str, Any], known: KnownIds) -> Claim:
     assert isinstance(dimension, str)
     scope = row.get("scope", "clause")
     check_known(path, f"{where}: scope", [scope], SCOPES)
+    answers = row.get("answers", "one")
+    check_known(path, f"{where}: answers", [answers], ANSWERS)
     accepts = read_strings(path, f"{where}: accepts", row.get("accepts", []))
     check_known(path, f"{where}: accepts", accepts, [name for name in DIMENSIONS if name != dimension])
     things = read_strings(path, f"{where}: things", row.get("things", []))
     check_known(path, f"{where}: things", things, known.vocabulary.things | known.thing_groups.keys())
+    parts = read_strings(path, f"{where}: parts", row.get("parts", []))
+    check_known(path, f"{where}: parts", parts, known.vocabulary.things | known.thing_groups.keys())
     concepts = read_groups(path, f"{where}: concepts", row.get("concepts", []), known.concepts | known.entities)
     entities = read_groups(path, f"{where}: entities", row.get("entities", []), known.concepts | known.entities)
     context = known.concepts | known.entities | known.vocabulary.things
@@ -218,17 +226,24 @@ def read_claim(path: Path, row: dict[str, Any], known: KnownIds) -> Claim:
         dimension=dimension,
         unit_id=read_unit(path, where, row.get("unit"), dimension, known.vocabulary),
         accepts=tuple(accepts),
-        things=tuple(dict.fromkeys(one for name in things for one in known.thing_groups.get(name, (name,)))),
+        things=spell_out(things, known.thing_groups),
+        parts=spell_out(parts, known.thing_groups),
         concepts=concepts,
         entities=entities,
         boost=tuple(boost),
         exclude=tuple(exclude),
         weights=weights,
         options=options,
+        answers=answers,
         scope=scope,
         tolerance_pct=read_share(path, f"{where}: tolerance_pct", row.get("tolerance_pct", 10), 100),
         min_score=read_share(path, f"{where}: min_score", row.get("min_score", 0.5), 1),
     )
+
+
+def spell_out(things: Iterable[str], thing_groups: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Things with every group in the place of its name spelt out, each once."""
+    return tuple(dict.fromkeys(one for name in things for one in thing_groups.get(name, (name,))))
 
 
 def read_unit(path: Path, where: str, unit: Any, dimension: str, vocabulary: Vocabulary) -> str | None:

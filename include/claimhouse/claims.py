@@ -26,6 +26,7 @@ CLAIMS = pl.Schema(
         "dimension": pl.String,
         "unit_id": pl.String,
         "accepts": pl.String,
+        "answers": pl.String,
         "scope": pl.String,
         "tolerance_pct": pl.Float64,
         "min_score": pl.Float64,
@@ -128,6 +129,7 @@ def list_claims(event_id: str | None, file: CatalogueFile) -> Iterator[dict[str,
             "dimension": claim.dimension,
             "unit_id": claim.unit_id,
             "accepts": ",".join(claim.accepts),
+            "answers": claim.answers,
             "scope": claim.scope,
             "tolerance_pct": claim.tolerance_pct,
             "min_score": claim.min_score,
@@ -159,6 +161,7 @@ def name_terms(claim: Claim, file: CatalogueFile) -> Iterator[tuple[str, str, st
 
     vocabulary = load_vocabulary()
     yield from ((thing, "thing", "any", 0) for thing in claim.things)
+    yield from ((thing, "thing", "part", 0) for thing in claim.parts)
     yield from ((label, "choice", "any", 0) for label in claim.options)
     for group_no, group in enumerate((*claim.concepts, *claim.entities), start=1):
         yield from ((term_id, find_kind(term_id, vocabulary), "all", group_no) for term_id in group)

@@ -33,8 +33,13 @@ past_dates as (
     select
         mentions.article_id,
         mentions.sentence_id,
+        min(sentences.sentence_no) as sentence_no,
         min(mentions.date_from) as past_date
     from mentions
+    inner join sentences
+        on
+            mentions.article_id = sentences.article_id
+            and mentions.sentence_id = sentences.sentence_id
     inner join articles on mentions.article_id = articles.article_id
     inner join events on articles.event_id = events.event_id
     where
@@ -77,7 +82,8 @@ mention_anchors as (
         {{ coordinators_at_start('sentences.coordinator_starts', 'mentions.span_start') }} as coordinators_at_start,
         {{ coordinators_at_end('sentences.coordinator_starts', 'mentions.span_end') }} as coordinators_at_end,
         {{ bracket_depth('sentences.clause_text', 'mentions.span_start - sentences.span_start') }} as bracket_depth,
-        if(mentions.dimension = 'date' or recent_dates.article_id is not null, null, past_dates.past_date) as past_date
+        if(mentions.dimension = 'date' or recent_dates.article_id is not null, null, past_dates.past_date) as past_date,
+        if(mentions.dimension = 'date', null, dates_before.past_date) as past_date_before
     from mentions
     inner join sentences
         on
@@ -87,6 +93,10 @@ mention_anchors as (
         on
             mentions.article_id = past_dates.article_id
             and mentions.sentence_id = past_dates.sentence_id
+    left join past_dates as dates_before
+        on
+            mentions.article_id = dates_before.article_id
+            and sentences.sentence_no = dates_before.sentence_no + 1
     left join recent_dates
         on
             mentions.article_id = recent_dates.article_id
@@ -118,7 +128,8 @@ choice_anchors as (
         cues.coordinators_at_start,
         cues.coordinators_at_end,
         cues.bracket_depth,
-        cast(null as date) as past_date
+        cast(null as date) as past_date,
+        cast(null as date) as past_date_before
     from cues
     inner join choice_terms
         on

@@ -100,7 +100,19 @@ excluded as (
         min(cost) filter (where is_own and place = 'clause') as nearest_own_cost,
         arg_min(concept_id, (cost, concept_id)) as concept_id
     from claim_cues
-    where term_role = 'exclude' and sentence_offset = 0
+    where term_role = 'exclude' and sentence_offset = 0 and concept_id <> 'history'
+    group by article_id, mention_id, claim_id
+),
+
+-- "In the earlier blaze": the claim is answered, but of another time.
+history as (
+    select
+        article_id,
+        mention_id,
+        claim_id,
+        min(cost) as nearest_cost
+    from claim_cues
+    where term_role = 'exclude' and sentence_offset = 0 and concept_id = 'history'
     group by article_id, mention_id, claim_id
 ),
 
@@ -187,7 +199,13 @@ candidates as (
         coalesce(required_fits.nearest_gap, 1000) as nearest_gap,
         claims.dimension = 'count' as is_count_asked,
         -- What an event asks itself may well lie in the past.
-        if(claims.claim_type = 'catalogue', fitting.past_date, null) as past_date,
+        case
+            when claims.claim_type <> 'catalogue' or fitting.dimension = 'date' then null
+            when fitting.past_date is not null then cast(year(fitting.past_date) as varchar)
+            when history.nearest_cost is not null and fitting.past_date_before is not null
+                then cast(year(fitting.past_date_before) as varchar)
+            when history.nearest_cost < coalesce(required_fits.nearest_cost, 200) then 'earlier'
+        end as told_of,
         dimensions.is_accepted,
         asked.thing_ids is not null as is_thing_asked,
         coalesce(list_contains(asked.boost_thing_ids, fitting.thing_id), false) as is_thing_boosted,
@@ -219,6 +237,11 @@ candidates as (
             fitting.article_id = excluded.article_id
             and fitting.mention_id = excluded.mention_id
             and claims.claim_id = excluded.claim_id
+    left join history
+        on
+            fitting.article_id = history.article_id
+            and fitting.mention_id = history.mention_id
+            and claims.claim_id = history.claim_id
     left join boosted
         on
             fitting.article_id = boosted.article_id
@@ -271,12 +294,13 @@ final as (
             end,
             if(is_accepted, 'another dimension that the claim accepts', null),
             if(boost_concept_ids is null, null, concat('also near: ', boost_concept_ids)),
-            if(past_date is null, null, concat('told of ', past_date)),
+            if(told_of is null, null, concat('told of ', told_of)),
             case
                 when is_excluded then concat('ruled out by ', coalesce(excluded_concept_id, thing_id))
                 when is_doubted then concat('less likely beside ', excluded_concept_id)
             end
         ) as match_reason,
+        told_of,
         cue_starts,
         span_start,
         span_end,
@@ -287,7 +311,6 @@ final as (
             * thing_factor
             * case when not is_accepted then 1.0 when is_count_asked then 0.95 else 0.9 end
             * case when is_excluded then 0.3 when is_doubted then 0.5 else 1.0 end
-            * if(past_date is null, 1.0, 0.4)
             + boost
         ), 4) as match_score,
         min_score,

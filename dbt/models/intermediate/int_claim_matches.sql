@@ -43,6 +43,7 @@ final as (
         claim_type,
         option_label,
         match_reason,
+        told_of,
         span_start,
         span_end,
         match_score

@@ -14,7 +14,7 @@ final as (
         terms.term_kind,
         -- What a mention counts and which option a word names are the mention's own; the rest has to stand near it.
         case
-            when terms.role in ('boost', 'exclude') then terms.role
+            when terms.role in ('boost', 'exclude', 'part') then terms.role
             when terms.term_kind in ('thing', 'choice') then terms.term_kind
             else 'required'
         end as term_role,

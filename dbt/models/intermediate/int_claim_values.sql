@@ -1,5 +1,5 @@
 with matches as (
-    select * from {{ ref('int_claim_matches') }}
+    select * from {{ ref('int_claim_groups') }}
 ),
 
 anchors as (
@@ -15,7 +15,7 @@ mentions as (
 ),
 
 claims as (
-    select * from {{ ref('int_claims') }}
+    select * from {{ ref('int_questions') }}
 ),
 
 units as (
@@ -35,7 +35,7 @@ stated as (
         claims.unit_id as claim_unit_id,
         coalesce(mentions.qualifier, 'exact') as qualifier,
         mentions.grain,
-        coalesce(matches.option_label, mentions.value_text) as value_text,
+        coalesce(anchors.option_label, mentions.value_text) as value_text,
         anchors.thing,
         mentions.speaker,
         coalesce(mentions.stance, 'stated') as stance,

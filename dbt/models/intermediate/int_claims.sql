@@ -19,6 +19,7 @@ asked as (
         claims.unit_id,
         claims.scope,
         claims.accepts,
+        claims.answers,
         claims.tolerance_pct,
         claims.min_score
     from events
@@ -41,6 +42,7 @@ final as (
         nullif(unit_id, '') as unit_id,
         coalesce(scope, 'sentence') as scope,
         coalesce(accepts, '') as accepts,
+        coalesce(answers, 'one') as answers,
         coalesce(tolerance_pct, 10.0) as tolerance_pct,
         coalesce(min_score, 0.5) as min_score
     from asked

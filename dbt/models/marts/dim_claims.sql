@@ -1,5 +1,5 @@
 with claims as (
-    select * from {{ ref('int_claims') }}
+    select * from {{ ref('int_questions') }}
 ),
 
 units as (
@@ -19,6 +19,7 @@ final as (
     select
         claims.event_id,
         claims.claim_id,
+        claims.parent_claim_id,
         claims.claim_type,
         claims.question,
         claims.definition,
@@ -26,6 +27,7 @@ final as (
         claims.unit_id,
         units.symbol as unit_symbol,
         claims.accepts,
+        claims.answers,
         claims.scope,
         claims.tolerance_pct,
         claims.min_score,

@@ -19,7 +19,7 @@ pairs as (
 ),
 
 claims as (
-    select * from {{ ref('int_claims') }}
+    select * from {{ ref('int_questions') }}
 ),
 
 totals as (

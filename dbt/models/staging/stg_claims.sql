@@ -16,7 +16,8 @@ final as (
         tolerance_pct,
         scope,
         min_score,
-        accepts
+        accepts,
+        answers
     from source
     qualify row_number() over (
         partition by event_id, claim_id
