@@ -54,6 +54,12 @@ def read_numerals(numerals: pl.DataFrame) -> pl.DataFrame:
         orient="row",
     )
     digits = pl.col("token").str.replace_many(_NATIVE_DIGITS)
+    # 26،013,94: of two kinds of commas the Arabic ones group.
+    digits = (
+        pl.when(digits.str.contains(r"^\d{1,3}(?:،\d{3})+,\d+$"))
+        .then(digits.str.replace_all("،", "").str.replace(",", "."))
+        .otherwise(digits)
+    )
     frame = numerals.join(signs, on="code", how="left", maintain_order="left").with_columns(
         plain=digits.str.replace_all(r"[٬'’\s]", "").str.replace_all("[،，]", ",").str.replace_all("[٫．]", ".")
     )

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from claimhouse.packs import SCALE_FIRST
+from claimhouse.ratios import compose_ratios
 from claimhouse.runs import (
     ALONE,
     PERCENT,
@@ -198,4 +199,6 @@ def compose_items(items: tuple[Item, ...], style: str = "") -> list[Segment]:
 def compose_run(run: str) -> tuple[Segment, ...]:
     """The numbers of a run, in order: the language's style, "#", and its tokens as ``runs.read_items`` reads them."""
     style, _, items = run.partition("#")
-    return tuple(compose_items(read_items(items), style))
+    found = compose_ratios(read_items(items), lambda part: compose_items(part, style))
+    # "minus one" is a number, whatever "one" is elsewhere.
+    return tuple(replace(part, kind="number") if part.kind == "weak" and part.value < 0 else part for part in found)

@@ -115,12 +115,23 @@ def _cut_tail(pieces: Pieces, tail: str, count: int = _MOST_FOLLOWERS) -> tuple[
     return None
 
 
+def _is_split_ten(pieces: Pieces, ten: str, one: str) -> bool:
+    """Whether two words would be a number below a hundred that the language writes otherwise (서른 and 이, "thirty" + "is").
+
+    All numbers below a hundred are listed whole.
+    """
+    tens, ones = pieces.numbers[ten].number, pieces.numbers[one].number
+    return tens in range(10, 100, 10) and ones in range(1, 10) and ten + one not in pieces.numbers
+
+
 def _read_head(pieces: Pieces, way: tuple[str, ...]) -> Segment | None:
     """The one number that number words make together; None when they make several or none."""
     items = tuple(pieces.numbers[form] for form in way)
     if len(items) == 1 and not items[0].plays("joiner"):
         number = items[0].number
         return None if number is None else Segment(0, 0, number, "number", None)
+    if any(_is_split_ten(pieces, *pair) for pair in pairwise(way)):
+        return None
     segments = compose_items(items)
     whole = len(segments) == 1 and segments[0].first == 0 and segments[0].last == len(items) - 1
     return segments[0] if whole and segments[0].kind in ("number", "ordinal") else None
@@ -169,6 +180,9 @@ def cut_word(code: str, word: str, is_behind_digits: bool) -> Cut | None:
         if tail is None:
             continue
         is_scale = all(pieces.numbers[form].plays("scale") for form in way)
+        if is_behind_digits and is_scale:
+            # 7천 5백만: each scale multiplies what stands before it, (7000 + 5 x 100) x 10,000.
+            return Cut((*way, *tail), None, "")
         role = "ordinal" if segment.kind == "ordinal" else "scale" if is_scale else "word"
         return Cut((head, *tail), segment.value, role)
     return None

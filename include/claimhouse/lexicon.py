@@ -26,6 +26,8 @@ ROLES = (
     # number words
     "word", "scale", "fraction", "modifier", "modifier_after", "vague", "joiner", "decimal", "minus", "weak", "linker",
     "ordinal", "ordinal_suffix", "ordinal_prefix",
+    # between two numbers that make one
+    "over", "of_number",
     # what is measured
     "unit", "time_unit", "dual_unit", "currency", "minor", "percent",
     # dates and times
@@ -93,6 +95,8 @@ _PLAIN_ROLES = {
     ("numbers", "ratio_words"): "ratio",
     ("numbers", "whole_words"): "whole",
     ("numbers", "share_words"): "share",
+    ("numbers", "over_words"): "over",
+    ("numbers", "of_words"): "of_number",
     ("numbers", "ordinal_suffixes"): "ordinal_suffix",
     ("numbers", "ordinal_prefixes"): "ordinal_prefix",
     ("dates", "year_words"): "year_word",
@@ -256,6 +260,15 @@ def _settle_mask(row: dict[str, Any]) -> int:
     return (mask & ~BIT["word"]) | (0 if row.get("number") is not None else BIT["article"])
 
 
+def _mark_joined(rows: dict[str, dict[str, Any]], joiners: set[str]) -> None:
+    """Give number words that are listed with a glued "and" (ar وعشرون) the role "joined"."""
+    for joiner in joiners:
+        for form, row in rows.items():
+            plain = rows.get(form.removeprefix(joiner)) if form.startswith(joiner) else None
+            if plain is not None and row.get("number") is not None and row.get("number") == plain.get("number"):
+                row["mask"] |= BIT["joined"]
+
+
 def _frame_words(rows: dict[str, dict[str, Any]], counts: dict[str, int]) -> pl.DataFrame:
     """``Lexicon.words`` of the collected rows, sorted by form; ``counts`` says how many tokens a form has."""
     ordered = sorted(rows.items())
@@ -316,8 +329,10 @@ def load_lexicon(code: str) -> Lexicon:
         if section == "units" and _SIGNED.search(normal[form]):
             # ℃ and ㎡ are one sign each, whose normal form is several.
             _add_entry(rows, section, key, normal[form])
+    joiners = pack.forms("numbers", "joiners") if pack else []
     for suffix in _affix_forms(pack, "suffixes"):
         rows.add(suffix, "suffix")
+    _mark_joined(rows.rows, set(_affix_forms(pack, "prefixes")) & {normal.get(form, form) for form in joiners})
     words = _frame_words(rows.rows, {key: count for key, count in keys.values() if key})
     return Lexicon(
         code=code,

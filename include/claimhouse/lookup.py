@@ -112,14 +112,16 @@ def _match_words(words: pl.DataFrame, code: str) -> pl.LazyFrame:
         unknown = distinct.join(singles.lazy(), left_on="norm", right_on="stem", how="anti")
         ways = _strip_clitics(unknown, lexicon)
         stems = _choose_stems(ways, singles.select(norm="stem"))
-        parts = _choose_stems(ways.join(known.lazy(), on="norm", how="anti"), known).select("norm", part="stem")
+        parts = _choose_stems(ways.join(known.lazy(), on="norm", how="anti"), known)
+        parts = parts.select("norm", part="stem", part_prefix="prefix")
         found = (
             found.join(stems, on="norm", how="left")
             .join(parts, on="norm", how="left")
             .with_columns(
                 stem=pl.coalesce("stem", "norm"),
                 norm=pl.coalesce("part", "norm"),
-                prefix=pl.col("prefix").fill_null(""),
+                # واثنا عشر: "and" stands before the phrase.
+                prefix=pl.coalesce("prefix", "part_prefix", pl.lit("")),
             )
         )
     else:

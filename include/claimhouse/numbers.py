@@ -82,9 +82,10 @@ def merge_numbers(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
             "decimal",
         )
     )
-    is_number = (pl.col("mask") & BIT["number"]) > 0
-    is_ratio = ((pl.col("mask") & BIT["ratio"]) > 0) & is_number.shift(1) & is_number.shift(-1)
-    is_worth = ((pl.col("mask") & worth) > 0) | pl.col("token").is_in(["/", "／"]) | is_ratio
+    is_counted = (pl.col("mask") & join_bits(("number", "weak", "ordinal"))) > 0
+    is_over = (pl.col("mask") & join_bits(("ratio", "over", "of_number"))) > 0
+    is_over = is_over & is_counted.shift(1) & is_counted.shift(-1)
+    is_worth = ((pl.col("mask") & worth) > 0) | pl.col("token").is_in(["/", "／"]) | is_over
     has_words = tokens.filter(is_worth)["sent"].unique()
     part = tokens.with_row_index("i").filter(pl.col("sent").is_in(has_words.implode()))
     if part.is_empty():
@@ -92,10 +93,8 @@ def merge_numbers(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     spelled, signs = spell_tokens(part)
     core = signs.role(*_NUMBER_WORDS, "number")
     start = signs.role(*_NUMBER_WORDS, "number", "minus")
-    between = (
-        rf"(?:/| ?(?:-|,|{signs.role('joiner')}|{signs.role('linker')}|{signs.role('decimal')}"
-        rf"|{signs.role('ratio')}|{signs.role('whole')})? ?)"
-    )
+    inner = signs.role("joiner", "linker", "decimal", "ratio", "whole", "over", "of_number")
+    between = rf"(?:/| ?(?:-|,|{inner})? ?)"
     run = rf"(?:{signs.role('minus')} ?)?{core}(?:{between}{core}| ?-? ?{signs.role('modifier_after', 'share')})*"
     runs = find_shapes(spell_sentences(spelled), run, start)
     runs = _find_behind(runs.with_columns(last=pl.col("n") + pl.col("count").cast(pl.Int64)), spelled)

@@ -34,6 +34,8 @@ SECTIONS: dict[str, dict[str, str]] = {
         "ratio_words": "forms",
         "whole_words": "forms",
         "share_words": "forms",
+        "over_words": "forms",
+        "of_words": "forms",
         "weak": "forms",
         "ordinal_suffixes": "forms",
         "ordinal_prefixes": "forms",
