@@ -193,7 +193,9 @@ _AMOUNTS = {
     "limits_before": "<qualifier_before>_{n}{measured}{and_limit}<limit_2=qualifier_before>_{n_2}{measured_2}",
     "date_days": "(?:<.range_open>_)?<day><.day_word&unit>_{to}_<day_2=day><.day_word&unit>",
     "range_open": "{about}<.range_open>_{about}{span_and}{or_so}",
-    "range_close": "{about}{span_and}_<.range_close>",
+    # 20과 30 사이: "and" is an ending.
+    "range_close": "{about}{span_and}_<.range_close>"
+    '|{about}<number>[-"]?<.suffix>_<number_2=number>{measured}_<.range_close>',
     "range": "{about}{span_to}{or_so}",
     "duration_ago": "{about}<.ago>_{about}(?:{amount}_{link})?<unit=time_unit>{or_so}",
     # "drei Tage vor der Wahl": a word that is "before" too means "ago" only in front.
