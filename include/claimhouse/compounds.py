@@ -116,7 +116,7 @@ def _cut_tail(pieces: Pieces, tail: str, count: int = _MOST_FOLLOWERS) -> tuple[
 
 
 def _is_split_ten(pieces: Pieces, ten: str, one: str) -> bool:
-    """Whether two words would be a number below a hundred that the language writes otherwise (서른 and 이, "thirty" + "is").
+    """Whether two words would be a number below a hundred that the language writes otherwise (서른 and 이).
 
     All numbers below a hundred are listed whole.
     """

@@ -52,7 +52,8 @@ SECTIONS: dict[str, dict[str, str]] = {
     "dual_units": {"*": "forms"},
     "dual_things": {"*": "forms"},
     "currencies": {"*": "forms"},
-    "percent": {"percent": "forms", "percentage_point": "forms", "tenth": "forms"},
+    "currency_parts": {"*": "forms"},
+    "percent": {"percent": "forms", "percentage_point": "forms", "tenth": "forms", "permille": "forms"},
     "months": {"*": "forms"},
     "weekdays": {"*": "forms"},
     "dates": {
@@ -162,7 +163,7 @@ def _is_number(key: str) -> bool:
 def _check_key(where: str, section: str, key: str) -> None:
     """Raise PackError when a section with open keys holds one that means nothing."""
     allowed: str | None = None
-    if section.startswith("numbers.") or section in ("ordinals", "times.minutes"):
+    if section.startswith("numbers.") or section in ("ordinals", "times.minutes", "currency_parts"):
         if not _is_number(key):
             allowed = "a number"
     elif section == "months":

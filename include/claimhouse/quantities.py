@@ -18,6 +18,7 @@ from claimhouse.sums import split_compounds, take_tails, units_frame
 _CLOCK_NUMERAL = r"^\p{Nd}{1,2}[.．:]\p{Nd}{2}\P{Nd}*$"
 _RANGES = ("range_open", "range_close", "range", "limits")
 _HOURS_OF_DAY = 24
+_MOST_TENTHS = 10
 _HIGHEST_SCORE = 200
 _MINOR_SHARES = {unit_id: unit["factor"] for unit_id, unit in read_units().items() if unit["dimension"] == "money"}
 
@@ -55,14 +56,19 @@ def _gather(constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
         dual_word=of_word("dual_unit", "dual_unit_id"),
         dual_count=of_word("dual_unit", "dual_count"),
         currency_word=of_word("currency", "currency"),
-        percent_word=of_word("percent", "percent"),
+        # 八折 is eight tenths of the price, 七五折 and 75折 are three quarters of it.
+        percent_word=pl.when((of_word("percent", "percent") == "tenth") & (of_token("number") > _MOST_TENTHS))
+        .then(pl.lit("percent"))
+        .otherwise(of_word("percent", "percent")),
         half=of_word("modifier_after", "modifier_after"),
         month_word=of_word("month", "month"),
         month_2=of_word("month_2", "month"),
         modifier=of_word("shift", "shift"),
         part_word=of_word("part", "part"),
         behind_word=of_word("behind", "behind"),
-        minor_word=of_word("minor", "unit_id"),
+        number_3=of_token("number_3"),
+        minor_share=_share_of(of_word("minor", "minor_share"), of_word("minor", "unit_id")),
+        minor_share_2=_share_of(of_word("minor_2", "minor_share"), of_word("minor_2", "unit_id")),
         weekday=of_word("weekday", "weekday"),
         relative=of_word("relative", "relative"),
         minutes=of_word("minutes", "minutes"),
@@ -97,9 +103,10 @@ def _read_day_year(place: int) -> pl.Expr:
     return pl.col("day_year").str.split(",").list.get(place, null_on_oob=True).cast(pl.Int64, strict=False)
 
 
-def _minor_share() -> pl.Expr:
-    """How much of its currency a minor unit is."""
-    return pl.col("minor_word").replace_strict(_MINOR_SHARES, default=None, return_dtype=pl.Float64)
+def _share_of(stated: pl.Series, unit_ids: pl.Series) -> pl.Series:
+    """How much of its currency a minor unit is: as the pack says (角), else as its unit is (cent)."""
+    known = unit_ids.replace_strict(_MINOR_SHARES, default=None, return_dtype=pl.Float64)
+    return stated.zip_with(stated.is_not_null(), known)
 
 
 def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -143,7 +150,11 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
     ).with_columns(number=pl.col("number") + half)
     amounts = amounts.with_columns(
         number=pl.when(rule == "money_minor")
-        .then(pl.col("number") + pl.col("number_2") * _minor_share())
+        .then(
+            pl.col("number")
+            + pl.col("number_2") * pl.col("minor_share")
+            + (pl.col("number_3") * pl.col("minor_share_2")).fill_null(0.0)
+        )
         .when(rule == "money_scale")
         .then(pl.col("number") * pl.col("number_2"))
         .otherwise("number")

@@ -12,6 +12,7 @@ GROUPS = (
     "day", "day_2", "month", "month_2", "month_number", "year", "year_2", "weekday", "relative", "shift", "span",
     "part", "behind", "after", "before", "hour", "minute", "minutes", "daypart", "ordinal", "day_month_year",
     "qualifier_before", "qualifier_after", "unit_2", "currency_2", "percent_2", "limit_2", "day_year",
+    "number_3", "minor_2",
 )  # fmt: skip
 
 # "20th of next month", "Sunday of next week": what may stand between the parts.
@@ -23,6 +24,7 @@ PARTS = {
     "link": "(?:<.linker>_)?",
     "n": "<number>{ending}",
     "n_2": "<number_2=number>{ending}",
+    "n_3": "<number_3=number>{ending}",
     # "half an hour": an article between a fraction and its unit says nothing.
     # "two full days", "2 more minutes".
     "amount": "(?:{n}(?:_<.weak>)?(?:_<part>)?|<weak>)",
@@ -70,7 +72,7 @@ PARTS = {
     # 百分之五至八
     + "|<percent>_{n}_{to}_(?:<.percent>_)?{n_2}"
     + "".join(
-        f"|{{n}}(?:_{{to}}|_-?_{{link}}<.{kind}>_{{bare_to}})_{{n_2}}_-?_{{link}}<{kind}>"
+        f"|(?:{{n}}|<weak!article>)(?:_{{to}}|_-?_{{link}}<.{kind}>_{{bare_to}})_{{n_2}}_-?_{{link}}<{kind}>"
         for kind in ("unit", "currency", "percent")
     )
     + "|{n}_{to}_{n_2})",
@@ -214,7 +216,7 @@ _AMOUNTS = {
     "duration_shift": "{about}(?:<shift>_{about}{n}_{link}<unit=time_unit>|{n}_<shift>_<unit=time_unit>"
     "|<unit=time_unit>_{n}_<shift>)",
     "money_minor": "{about}(?:{amount}_-?_{link}<currency>|<currency>_{n})_(?:<.joiner|linker|function>_)?{n_2}_{link}"
-    "<minor>{or_so}",
+    "<minor>(?:_{n_3}_{link}<minor_2=minor>)?{or_so}",
     # "1 hour fifteen.", "15 dollars and 50.": a number in the next smaller unit, when nothing follows that it counts.
     "duration_tail": "{about}<number>_-?_<unit=time_unit>_(?:<.joiner>_)?<number_2=number!modifier_after>_(?:[.,]|"
     + END
