@@ -113,6 +113,24 @@ def test_a_function_word_ends_the_counted_phrase(text: str, thing_id: str | None
     assert mention["thing_id"] == thing_id
 
 
+@pytest.mark.parametrize(
+    ("code", "text", "counts"),
+    [
+        ("en", "One killed and two injured.", [(1, "killed", "person"), (2, "injured", "person")]),
+        ("en", "The blast killed 5 and injured 12.", [(5, "killed", "person"), (12, "injured", "person")]),
+        ("en", "Dead: 40. There are 5 missing documents.", [(40, "Dead", "person"), (5, None, None)]),
+        ("en", "He died at 75.", [(75, None, None)]),
+        ("ar", "مقتل 5 وإصابة 12 آخرين.", [(5, "مقتل", "person"), (12, "آخرين", "person")]),
+        ("zh", "造成一人死亡。", [(1, "人", "person")]),
+        ("ja", "五人が死亡した。", [(5, "人", "person")]),
+    ],
+)
+def test_whom_something_befell_is_counted(
+    code: str, text: str, counts: list[tuple[int, str | None, str | None]]
+) -> None:
+    assert [(m["value"], m["thing"], m["thing_id"]) for m in extract(code, text)] == counts
+
+
 def test_a_dual_counts_itself() -> None:
     (mention,) = extract("ar", "وصل جنديان إلى الميناء.")
     assert (mention["dimension"], mention["value"], mention["thing_id"]) == ("count", 2, "soldier")

@@ -12,6 +12,7 @@ from claimhouse.shapes import WORD
 
 _THING_REACH = 5  # tokens; between a number and its noun stand adjectives and classifiers
 _THING_REACH_BACK = 3
+_PERSON = "person"  # thing_id of people, whoever they are
 _NEGATION_REACH = 3
 _HEDGE_REACH = 8
 
@@ -26,11 +27,22 @@ def _find_things(values: pl.DataFrame, tokens: pl.DataFrame, neighbours: Neighbo
     # phrase, unless a linker leads it or it stands right between number and noun.
     is_linker = has_role(tokens, "linker", "suffix")
     is_function = has_role(tokens, "function") & ~is_linker & ~is_thing
-    is_end = blocked | (is_function & ~is_linker.shift(1, fill_value=False))
-    behind = find_first(neighbours, values["last_row"], sents, is_thing, is_end, range(1, _THING_REACH + 1))
-    after_function = find_first(neighbours, values["last_row"], sents, is_thing, blocked, range(1, 3))
+    # مقتل 5 وإصابة 12: a noun with "and" glued to it begins another phrase.
+    is_joined = has_role(tokens, "joined")
+    is_end = blocked | is_joined | (is_function & ~is_linker.shift(1, fill_value=False))
+    near = is_thing & ~is_joined
+    behind = find_first(neighbours, values["last_row"], sents, near, is_end, range(1, _THING_REACH + 1))
+    after_function = find_first(neighbours, values["last_row"], sents, near, blocked | is_joined, range(1, 3))
     behind = behind.zip_with(behind.is_not_null(), after_function)
-    before = find_first(neighbours, values["row"], sents, is_thing, blocked, range(-1, -_THING_REACH_BACK - 1, -1))
+    behind_joined, is_victim = blocked | is_joined, has_role(tokens, "victim")
+    before = find_first(
+        neighbours,
+        values["row"],
+        sents,
+        is_thing & ~(is_joined & is_victim),
+        behind_joined,
+        range(-1, -_THING_REACH_BACK - 1, -1),
+    )
     is_word = (tokens["sign"] == WORD) & tokens["token"].str.contains(r"^[\p{L}\p{M}'’]{2,}")
     skipped = has_role(tokens, "function", "linker", "suffix")
     unknown = find_first(neighbours, values["last_row"], sents, is_word, ~skipped, range(1, 3))
@@ -40,7 +52,27 @@ def _find_things(values: pl.DataFrame, tokens: pl.DataFrame, neighbours: Neighbo
     # "40 persons or more workers" (te) counts workers, 100名未満の会社 people.
     next_one = find_first(neighbours, values["last_row"], sents, is_thing, blocked, range(1, 2))
     next_one = pl.select(pl.when(inner.is_not_null()).then(next_one)).to_series()
-    return values.with_columns(thing_row=pl.coalesce(own, next_one, inner, behind, before), noun_row=unknown)
+    return values.with_columns(
+        thing_row=pl.coalesce(own, next_one, inner, behind, before),
+        noun_row=unknown,
+        victim_row=_find_victims(values, tokens, neighbours, is_word),
+    )
+
+
+def _find_victims(values: pl.DataFrame, tokens: pl.DataFrame, neighbours: Neighbours, is_word: pl.Series) -> pl.Series:
+    """Row number of the word for what befell those counted, beside each value ("12 were injured"); null without one."""
+    sents, is_victim = values["sent"], has_role(tokens, "victim")
+    is_small = has_role(tokens, "function", "linker", "suffix") & ~has_role(tokens, "number", "conjunction")
+    is_own = is_victim & ~has_role(tokens, "joined")
+    behind = find_first(neighbours, values["last_row"], sents, is_own, ~is_small, range(1, 4))
+    # "5 missing documents" are no people.
+    rows, inside = neighbours.at(behind.cast(pl.Int64), 1, sents)
+    is_of_noun = inside & is_word.gather(rows)
+    behind = pl.select(pl.when(~is_of_noun).then(behind)).to_series()
+    # "killed 5", "dead: 40"
+    is_colon = tokens["sign"] == ":"
+    before = find_first(neighbours, values["row"], sents, is_victim, ~is_colon, range(-1, -3, -1))
+    return behind.zip_with(behind.is_not_null(), before)
 
 
 def _find_inner_things(values: pl.DataFrame, is_thing: pl.Series) -> pl.Series:
@@ -64,17 +96,25 @@ def add_things(values: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) 
     found = _find_things(values, tokens, neighbours)
     is_countable = pl.col("dimension").is_in(["number", "ordinal"])
     surfaces = tokens["surface"]
-    rows = pl.coalesce("thing_row", "noun_row")
+    rows = pl.coalesce("thing_row", "noun_row", pl.when("is_felled").then("victim_row"))
+    # Who is killed, hurt or missed without a noun is a person: "one killed and two injured".
+    is_whole = (pl.col("value") >= 1) & (pl.col("value") == pl.col("value").floor())
+    is_unnamed = pl.col("thing_row").is_null() & pl.col("noun_row").is_null() & pl.col("victim_row").is_not_null()
     found = found.with_columns(
-        thing_at=pl.when(is_countable).then(rows), is_known=is_countable & pl.col("thing_row").is_not_null()
-    )
+        is_felled=((pl.col("dimension") == "number") & is_unnamed & (is_whole | pl.col("value").is_null())).fill_null(
+            False
+        )
+    ).with_columns(thing_at=pl.when(is_countable).then(rows), is_known=is_countable & pl.col("thing_row").is_not_null())
     return found.with_columns(
         thing=surfaces.gather(found["thing_at"]),
-        thing_id=pl.when("is_known").then(table["thing_id"].gather(tokens["lex"].gather(found["thing_row"]))),
-        dimension=pl.when((pl.col("dimension") == "number") & pl.col("is_known"))
+        thing_id=pl.when("is_felled")
+        .then(pl.lit(_PERSON))
+        .when("is_known")
+        .then(table["thing_id"].gather(tokens["lex"].gather(found["thing_row"]))),
+        dimension=pl.when((pl.col("dimension") == "number") & (pl.col("is_known") | pl.col("is_felled")))
         .then(pl.lit("count"))
         .otherwise("dimension"),
-    ).drop("thing_row", "noun_row", "thing_at", "is_known")
+    ).drop("thing_row", "noun_row", "victim_row", "thing_at", "is_known", "is_felled")
 
 
 def add_polarity(values: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:

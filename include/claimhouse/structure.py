@@ -32,7 +32,11 @@ CREDIT_LINE_WORDS = 9
 COPYRIGHT_WORDS = 15
 # A longer line is no furniture, whatever it holds.
 LONGEST_BOILERPLATE = 400
-_COPYRIGHT = r"^[^\p{L}\p{N}]*(?:©|\(c\) ?\p{N}{4})"
+# And what feeds cut off: "[+3390 chars]".
+_COPYRIGHT = (
+    r"^[^\p{L}\p{N}]*(?:(?:copyright|저작권자)?\s*[©ⓒ]|(?:copyright\s*)?\(c\) ?\p{N}{4})"
+    r"|^[^\p{L}\p{N}]*\+\p{N}+ chars[^\p{L}\p{N}]*$"
+)
 
 LONGEST_TITLE = 200
 _STOP = r"[.।॥。۔][\"'”’»」』)\]]*$"
@@ -153,7 +157,7 @@ def _list_boilerplate(lines: pl.DataFrame) -> pl.DataFrame:
     is_pointer = folded.contains(_pointer_pattern()) & (pl.col("words") <= POINTER_WORDS)
     # "Photo: AFP", "ছবি: রয়টার্স", in any language: a word, a colon, a name and nothing else.
     is_labelled_name = (
-        folded.contains(r"^[^:：/]{1,25}[:：/]\s*[^:：]{2,40}$")
+        folded.contains(r"^[^:：/=]{1,25}[:：/=]\s*[^:：]{2,40}$")
         & pl.col("ends_with_name")
         & (pl.col("name_share") >= HALF_OF_IT)
     )
