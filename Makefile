@@ -56,6 +56,10 @@ run: setup ## load LANDING (or the samples), build the warehouse, print the clai
 report: setup ## print the claims table of the published warehouse
 	@$(CLI) report $(if $(EVENT),--event "$(EVENT)")
 
+.PHONY: suggest
+suggest: setup ## print lines for EVENT's _event.toml from what discovery found
+	@$(CLI) suggest $(if $(EVENT),--event "$(EVENT)")
+
 .PHONY: query
 query: setup ## run SQL="select …" on the published warehouse, read-only
 	@$(CLI) query $(if $(SQL),"$$CLAIMHOUSE_SQL")

@@ -113,8 +113,9 @@
             lower(concat_ws(
                 '_',
                 case
-                    when value_type = 'date' then {{ format_date('coalesce(date_from, date_to)', 'grain') }}
-                    when value_type = 'time_of_day' then value_text
+                    when value_type = 'date'
+                        then coalesce({{ format_date('coalesce(date_from, date_to)', 'grain') }}, value_text)
+                    when value_type in ('time_of_day', 'score') then value_text
                     else replace({{ format_number('coalesce(value, point)') }}, ',', '')
                 end,
                 if(value_type = 'date', null, unit_id)
@@ -134,6 +135,14 @@
             then
                 try_cast(split_part({{ stated }}.value_text, ':', 1) as integer) * 60
                 + try_cast(left(split_part({{ stated }}.value_text, ':', 2), 2) as integer)
+        -- 3–2 and 2–3 are one result.
+        when 'score'
+            then list_max({{ score_sides(stated) }}) * 1000 + list_min({{ score_sides(stated) }})
         else {{ stated }}.base_value
     end
+{%- endmacro %}
+
+{#- The numbers of a result such as 3–2. -#}
+{% macro score_sides(stated) -%}
+    list_transform(regexp_extract_all({{ stated }}.value_text, '\d+'), lambda side: try_cast(side as bigint))
 {%- endmacro %}

@@ -30,6 +30,7 @@ from claimhouse.airflow_home import (
 from claimhouse.airflow_services import find_running, start_services, stop_services
 from claimhouse.report import clean_text, print_report
 from claimhouse.settings import SAMPLES_DIR, Settings, load_settings
+from claimhouse.suggest import list_suggestions
 
 # Columns of what goes to a file or a pipe.
 FILE_WIDTH = 160
@@ -174,6 +175,19 @@ def report(arguments: argparse.Namespace, console: Console) -> None:
     print_published(load_settings(), arguments.event, console)
 
 
+def suggest(arguments: argparse.Namespace, console: Console) -> None:
+    """Print lines for an event's file from what discovery found."""
+    claims_file = find_claims_file(load_settings())
+    if not arguments.event:
+        raise OperatorError("no event given; try: make suggest EVENT=<folder in landing>")
+    suggestions = list_suggestions(claims_file, arguments.event)
+    if not suggestions:
+        raise OperatorError(f"nothing was discovered in {arguments.event} that two sources say")
+    for suggestion in suggestions:
+        for line in suggestion.split("\n"):
+            console.print(Text(clean_text(line)), soft_wrap=True)
+
+
 def query(arguments: argparse.Namespace, console: Console) -> None:
     """Run SQL on the published warehouse, read-only, and show the rows."""
     claims_file = find_claims_file(load_settings())
@@ -237,6 +251,9 @@ def parse_arguments(words: Sequence[str] | None) -> argparse.Namespace:
     report_command = commands.add_parser("report", help="print the claims table")
     report_command.add_argument("--event", help="only this event")
     report_command.set_defaults(act=report)
+    suggest_command = commands.add_parser("suggest", help="print lines for an event's file")
+    suggest_command.add_argument("--event", help="the event's folder in landing")
+    suggest_command.set_defaults(act=suggest)
     query_command = commands.add_parser("query", help="run SQL, read-only")
     query_command.add_argument("sql", nargs="?", default="")
     query_command.add_argument("--rows", type=int, default=200, help="show at most so many rows")

@@ -181,7 +181,8 @@ final as (
             '__',
             coalesce(answers.claim_id, nullif(split_part(answers.context, ' ', 1), ''), answers.value_type),
             case
-                when answers.claim_id is null then named.value_slug
+                -- A weekday of which nobody knows the date lies nowhere and is named by its word.
+                when answers.claim_id is null then coalesce(named.value_slug, lower(answers.value_text))
                 else coalesce(answers.told_of, named.variant_id)
             end
         ) as claim_id,

@@ -29,8 +29,8 @@ discovered as (
         'discovered' as claim_type,
         if(
             claims.claim_id is null,
-            concat('What is ', replace(split_part(found.claim_id, '__', 2), '_', ' '), ' (', found.context, ')?'),
-            concat(claims.question, ' (', replace(split_part(found.claim_id, '__', 2), '_', ' '), ')')
+            concat('What is ', replace(split_part(found.claim_id, '__', 2), '_', ' '), ' (', trim(found.context), ')?'),
+            concat(rtrim(claims.question, '?'), ' (', replace(split_part(found.claim_id, '__', 2), '_', ' '), ')?')
         ) as question,
         if(
             claims.claim_id is null,

@@ -7,7 +7,7 @@ with answers as (
     select
         *,
         case value_type
-            when 'date' then concat(date_from, '/', date_to)
+            when 'date' then if(coalesce(date_from, date_to) is null, value_text, concat(date_from, '/', date_to))
             when 'time_of_day' then value_text
             else format('{:.2e}', base_value)
         end as stated_key,

@@ -29,7 +29,7 @@ answers as (
             shared_values.claim_id, concat_ws(' ', shared_values.value_type, shared_values.context)
         ) as asked_id,
         case
-            when shared_values.claim_type = 'event' or shared_values.value_type in ('choice', 'score') then 'changing'
+            when shared_values.claim_type = 'event' or shared_values.value_type = 'choice' then 'changing'
             else coalesce(claims.answers, 'several')
         end as answers,
         {{ value_point('shared_values') }} as point,
