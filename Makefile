@@ -13,6 +13,9 @@ EVENT ?=
 FORCE ?=
 PORT ?= 8080
 SQL ?=
+# A csv or parquet of values (object_id, source_id, value), and the csv to write.
+CLAIMS ?=
+OUT ?=
 # A .jsonl or .jsonl.gz of articles for the measurement; empty: text made for it.
 BULK ?=
 # Further data for `make eval`, with scoring scripts of their own; left out where the folder isn't there.
@@ -64,6 +67,10 @@ suggest: setup ## print lines for EVENT's _event.toml from what discovery found
 query: setup ## run SQL="select …" on the published warehouse, read-only
 	@$(CLI) query $(if $(SQL),"$$CLAIMHOUSE_SQL")
 query: export CLAIMHOUSE_SQL = $(value SQL)
+
+.PHONY: truth
+truth: setup ## truth discovery on any values: CLAIMS=<csv or parquet: object_id, source_id, value> OUT=<csv>
+	@$(CLI) truth $(if $(CLAIMS),"$(CLAIMS)") $(if $(OUT),"$(OUT)")
 
 .PHONY: docs
 docs: setup ## serve the dbt docs of the published warehouse on loopback

@@ -28,9 +28,11 @@ from claimhouse.airflow_home import (
     stream_dag_run,
 )
 from claimhouse.airflow_services import find_running, start_services, stop_services
+from claimhouse.dbt_build import BuildError
 from claimhouse.report import clean_text, print_report
 from claimhouse.settings import SAMPLES_DIR, Settings, load_settings
 from claimhouse.suggest import list_suggestions
+from claimhouse.truth import discover_truth
 
 # Columns of what goes to a file or a pipe.
 FILE_WIDTH = 160
@@ -239,6 +241,20 @@ def down(arguments: argparse.Namespace, console: Console) -> None:
     console.print("Airflow is stopped." if stop_services(load_settings()) else "Airflow isn't running here.")
 
 
+def truth(arguments: argparse.Namespace, console: Console) -> None:
+    """Weigh the sources of any table of values and write what each method takes for true.
+
+    Raises:
+        OperatorError: an argument is missing.
+        ValueError: the table can't be used.
+    """
+    if not arguments.claims or not arguments.out:
+        raise OperatorError("two files are needed: make truth CLAIMS=values.csv OUT=picks.csv")
+    picks = Path(arguments.out).expanduser()
+    origins = discover_truth(load_settings(), Path(arguments.claims).expanduser(), picks)
+    console.print(Text(f"picks    {picks}\norigins  {origins}"), soft_wrap=True)
+
+
 def parse_arguments(words: Sequence[str] | None) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(prog="claimhouse", description=__doc__)
@@ -266,6 +282,10 @@ def parse_arguments(words: Sequence[str] | None) -> argparse.Namespace:
     up_command.add_argument("--port", type=int, default=8080)
     up_command.set_defaults(act=up)
     commands.add_parser("down", help="stop Airflow").set_defaults(act=down)
+    truth_command = commands.add_parser("truth", help="truth discovery on any table of per-source values")
+    truth_command.add_argument("claims", nargs="?", help="csv or parquet: object_id, source_id, value")
+    truth_command.add_argument("out", nargs="?", help="csv to write: object_id, method, value, verdict, reason")
+    truth_command.set_defaults(act=truth)
     return parser.parse_args(words)
 
 
@@ -280,11 +300,11 @@ def main(words: Sequence[str] | None = None) -> int:
     except OperatorError as error:
         print(f"claimhouse: {error}", file=sys.stderr)
         return 2
-    except RedRunError as error:
+    except (RedRunError, BuildError) as error:
         print(f"claimhouse: {error}", file=sys.stderr)
         return 1
     except ValueError as error:
-        # What load_settings raises about a variable that was set wrongly.
+        # A variable that was set wrongly, a table of values that can't be used.
         print(f"claimhouse: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
