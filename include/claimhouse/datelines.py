@@ -5,12 +5,14 @@ The day is the one that is written there, in the writer's own time zone: "yester
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
 from claimhouse.agencies import find_agencies, is_whole_word, read_agencies
 from claimhouse.cldr import find_locale
+from claimhouse.compiled import load_compiled
 from claimhouse.folding import fold_text, is_unspaced, is_word_sign
 from claimhouse.packs import list_packs, load_pack
 
@@ -68,9 +70,19 @@ def _cldr_names(code: str, field: str) -> list[tuple[int, str]]:
     ]
 
 
+def _keep(name: str, codes: tuple[str, ...], build: Callable[[], Any]) -> Any:
+    """What is made of the names of languages: kept on disk where they have packs, which takes CLDR long to read."""
+    return load_compiled(f"{name}.{'-'.join(codes)}", build) if set(codes) <= set(list_packs()) else build()
+
+
 @cache
 def _month_names(codes: tuple[str, ...]) -> dict[str, int]:
     """Folded month name -> number, of some languages; a name with two meanings among them is left out."""
+    names: dict[str, int] = _keep("months", codes, lambda: _find_month_names(codes))
+    return names
+
+
+def _find_month_names(codes: tuple[str, ...]) -> dict[str, int]:
     names: dict[str, set[int]] = {}
     for code in codes:
         for number, form in _cldr_names(code, "months"):
@@ -85,6 +97,10 @@ def _month_names(codes: tuple[str, ...]) -> dict[str, int]:
 @cache
 def _idle_words(codes: tuple[str, ...]) -> re.Pattern[str]:
     """Words that may stand beside a dateline's date: weekdays; and (group 1) "published", "updated" and their kin."""
+    return re.compile(_keep("idle", codes, lambda: _spell_idle_words(codes)))
+
+
+def _spell_idle_words(codes: tuple[str, ...]) -> str:
     weekdays = {form for code in codes for _, form in _cldr_names(code, "days")}
     announcing: set[str] = set()
     for code in codes:
@@ -92,7 +108,7 @@ def _idle_words(codes: tuple[str, ...]) -> re.Pattern[str]:
         if pack:
             weekdays.update(form for number in range(1, 8) for form in pack.forms("weekdays", str(number)))
             announcing.update(pack.forms("structure", "dateline_words"))
-    return re.compile(f"({_alternatives(announcing)})|{_alternatives(weekdays)}")
+    return f"({_alternatives(announcing)})|{_alternatives(weekdays)}"
 
 
 def _alternatives(forms: Iterable[str]) -> str:
@@ -100,10 +116,13 @@ def _alternatives(forms: Iterable[str]) -> str:
     return "|".join(map(re.escape, folded)) or r"(?!)"
 
 
-@cache
-def _named_patterns(codes: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    """Dates with a month's name: 13 August 2024, August 13, 2024, 2024. augusztus 13.; and two without a year."""
-    name = f"(?:{_alternatives(_month_names(codes))})"
+@lru_cache(maxsize=1000)
+def _named_patterns(months: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Dates with a month's name: 13 August 2024, August 13, 2024, 2024. augusztus 13.; and two without a year.
+
+    Only the names that stand in the text are asked for: those of all languages take a second to compile.
+    """
+    name = f"(?:{_alternatives(months)})"
     month = rf"(?P<name>{name})\.?(?:\s*/\s*{name})?"
     day = rf"(?<!\d)(?P<d>\d{{1,2}})(?!\d)(?:{_LETTER}{{1,2}}(?!{_LETTER}))?"
     return (
@@ -155,7 +174,8 @@ def _find_dates(folded: str, codes: tuple[str, ...]) -> Iterator[_WrittenDate]:
                 day, month = month, day
         yield _WrittenDate(match.start(), match.end(), _build_day(int(match["y"]), month, day), (month, day))
     names = _month_names(codes)
-    for pattern in _named_patterns(codes):
+    written = tuple(sorted(name for name in names if name.strip(" :") in folded))
+    for pattern in _named_patterns(written) if written else ():
         for match in pattern.finditer(folded):
             if not (is_unspaced(match["name"]) or is_whole_word(folded, match.start("name"), match.end("name"))):
                 continue

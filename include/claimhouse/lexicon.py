@@ -14,8 +14,9 @@ from typing import Any
 import polars as pl
 
 from claimhouse.cldr import find_locale, number_signs
+from claimhouse.compiled import pack_frame, read_compiled, unpack_frame, write_compiled
 from claimhouse.entries import list_entries, list_pack_entries
-from claimhouse.normalisation import normalise
+from claimhouse.normalisation import list_clitics, normalise
 from claimhouse.packs import Pack, PackError, find_number_style, list_packs, load_pack
 from claimhouse.spellings import is_glued
 from claimhouse.tokens import split_tokens
@@ -246,14 +247,6 @@ def _check_normalised(pack: Pack, entries: Iterable[tuple[str, str, str]], norma
             raise PackError(f"{pack.code}.toml: [{section}] {key}: {form!r} has to be written {normal[form]!r}")
 
 
-def _affix_forms(pack: Pack | None, key: str) -> tuple[str, ...]:
-    """The pack's clitics in the words' normalisation, the longest first."""
-    if pack is None:
-        return ()
-    forms = normalise(pl.Series("affix", pack.forms("affixes", key), dtype=pl.String), pack).to_list()
-    return tuple(sorted(dict.fromkeys(forms), key=lambda form: (-len(form), form)))
-
-
 def _settle_mask(row: dict[str, Any]) -> int:
     """A weak word is no number by itself, whatever else lists it; one without a value is an article."""
     mask: int = row["mask"]
@@ -302,11 +295,22 @@ def _is_compound(code: str, pack: Pack | None) -> bool:
 
 @lru_cache(maxsize=64)
 def load_lexicon(code: str) -> Lexicon:
-    """Compile a language's lexicon; a language without a pack gets what CLDR and RBNF know.
+    """A language's lexicon; a language without a pack gets what CLDR and RBNF know.
 
     Raises:
         PackError: the pack breaks a rule (see ``packs``), or a form isn't written in its own normalisation.
     """
+    kept = read_compiled(f"{code}.lexicon")
+    if kept is not None:
+        fields, words = unpack_frame(kept)
+        return Lexicon(**fields, words=words)
+    lexicon = _compile_lexicon(code)
+    fields = {name: value for name, value in vars(lexicon).items() if name != "words"}
+    write_compiled(f"{code}.lexicon", pack_frame(fields, lexicon.words))
+    return lexicon
+
+
+def _compile_lexicon(code: str) -> Lexicon:
     pack = load_pack(code)
     entries = list_entries(code, pack)
     forms = list(dict.fromkeys(form for *_, form in entries))
@@ -332,15 +336,15 @@ def load_lexicon(code: str) -> Lexicon:
             # ℃ and ㎡ are one sign each, whose normal form is several.
             _add_entry(rows, section, key, normal[form])
     joiners = pack.forms("numbers", "joiners") if pack else []
-    for suffix in _affix_forms(pack, "suffixes"):
+    for suffix in list_clitics(pack, "suffixes"):
         rows.add(suffix, "suffix")
-    _mark_joined(rows.rows, set(_affix_forms(pack, "prefixes")) & {normal.get(form, form) for form in joiners})
+    _mark_joined(rows.rows, set(list_clitics(pack, "prefixes")) & {normal.get(form, form) for form in joiners})
     words = _frame_words(rows.rows, {key: count for key, count in keys.values() if key})
     return Lexicon(
         code=code,
         words=words,
-        prefixes=_affix_forms(pack, "prefixes"),
-        suffixes=_affix_forms(pack, "suffixes"),
+        prefixes=list_clitics(pack, "prefixes"),
+        suffixes=list_clitics(pack, "suffixes"),
         decimal_sign=decimal_sign,
         is_compound=_is_compound(code, pack),
         number_style=find_number_style(pack),

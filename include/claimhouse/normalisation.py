@@ -21,3 +21,11 @@ def normalise_expression(column: str, pack: Pack | None) -> pl.Expr:
 def normalise(texts: pl.Series, pack: Pack | None) -> pl.Series:
     """``normalise_expression`` of a series."""
     return texts.to_frame("text").select(normalise_expression("text", pack)).to_series().alias(texts.name)
+
+
+def list_clitics(pack: Pack | None, key: str) -> tuple[str, ...]:
+    """The pack's prefixes or suffixes in the words' normalisation, the longest first."""
+    if pack is None:
+        return ()
+    forms = normalise(pl.Series("affix", pack.forms("affixes", key), dtype=pl.String), pack).to_list()
+    return tuple(sorted(dict.fromkeys(forms), key=lambda form: (-len(form), form)))

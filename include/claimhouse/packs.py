@@ -4,13 +4,16 @@ A pack is data. What may stand in one is declared in ``SECTIONS``; anything else
 the allowed values. Words that CLDR and RBNF have are not repeated in packs (see ``cldr``).
 """
 
+import datetime
 import hashlib
+import json
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from claimhouse.compiled import read_compiled, write_compiled
 from claimhouse.settings import CATALOGUE_DIR, LANGUAGES_DIR
 
 # section -> key -> shape. Shapes: "text", "flag", "forms" (list of words), "map" (one sign -> replacement),
@@ -287,11 +290,29 @@ def hash_language_data() -> str:
     return digest.hexdigest()[:8]
 
 
+def _write_date(value: object) -> dict[str, str]:
+    """A day of an example, the one thing in a pack that JSON lacks."""
+    assert isinstance(value, datetime.date)
+    return {"date": value.isoformat()}
+
+
+def _read_date(table: dict[str, Any]) -> Any:
+    return datetime.date.fromisoformat(table["date"]) if table.keys() == {"date"} else table
+
+
 @cache
 def load_pack(code: str) -> Pack | None:
     """The pack of a language, or None when there is none (the language then works from CLDR alone)."""
     path = list_packs().get(code)
-    return read_pack(path) if path else None
+    if path is None:
+        return None
+    kept = read_compiled(f"{code}.pack")
+    if kept is not None:
+        fields = json.loads(kept, object_hook=_read_date)
+        return Pack(**{**fields, "examples": tuple(fields["examples"])})
+    pack = read_pack(path)
+    write_compiled(f"{code}.pack", json.dumps(vars(pack), ensure_ascii=False, default=_write_date).encode())
+    return pack
 
 
 def find_number_style(pack: Pack | None) -> str:

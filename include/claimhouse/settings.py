@@ -45,6 +45,15 @@ class Settings:
         return self.home / "build"
 
 
+def find_cache_dir() -> Path:
+    """Where what can be made anew is kept: CLAIMHOUSE_CACHE, else beside the lake, else the user's cache directory."""
+    if named := os.environ.get("CLAIMHOUSE_CACHE"):
+        return Path(named).expanduser().resolve()
+    if home := os.environ.get("CLAIMHOUSE_HOME"):
+        return Path(home).expanduser().resolve() / "cache"
+    return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "claimhouse"
+
+
 def load_settings() -> Settings:
     """Read CLAIMHOUSE_HOME, CLAIMHOUSE_LANDING and CLAIMHOUSE_BATCH_SIZE (articles files per mapped task).
 

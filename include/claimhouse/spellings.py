@@ -14,6 +14,8 @@ from itertools import product
 import unicode_rbnf
 from unicode_rbnf.engine import NoRuleForNumberError
 
+from claimhouse.compiled import load_compiled
+
 # section, key, form: the same names as in a pack.
 Word = tuple[str, str, str]
 
@@ -160,6 +162,11 @@ def list_number_words(code: str) -> tuple[Word, ...]:
 @cache
 def list_bound_words(code: str) -> dict[str, int]:
     """Number words that stand only within others: hu két(ezer), sv et(tusen), it seicent(otto); form and value."""
+    bound: dict[str, int] = load_compiled(f"{code}.bound", lambda: _find_bound_words(code))
+    return bound
+
+
+def _find_bound_words(code: str) -> dict[str, int]:
     if not is_glued(code):
         return {}
     bound: dict[str, int] = {}
