@@ -52,8 +52,8 @@ CATALOGUE = {
             "dimension": pl.String,
             "factor": pl.Float64,
             "unit_offset": pl.Float64,
-            "symbol": pl.String,
             "calendar_months": pl.Int64,
+            "symbol": pl.String,
         }
     ),
     "events": pl.Schema({"event_id": pl.String, "title": pl.String, "reference_date": pl.Date, "aliases": pl.String}),

@@ -53,6 +53,13 @@ class _Composer(Tally):
         self.is_weak_only, self.last_part = False, 0.0
         return end
 
+    def _is_unit(self, index: int) -> bool:
+        """Whether a number word that is a unit of time as well is what the number before it counts."""
+        item = self.items[index]
+        is_both = item.plays("time_unit") and item.number is not None and (item.plays("word") or item.plays("weak"))
+        is_counted = self.current is not None or bool(self.last_scale)
+        return is_both and is_counted and not self.is_joined and not is_scale_ahead(self.items, index)
+
     def compose(self) -> list[Segment]:
         """Read the run; every number in it becomes a segment."""
         index, is_comma = 0, False
@@ -115,6 +122,9 @@ class _Composer(Tally):
                 self.is_joined = True
                 self.add_fraction(index, share, False)
                 self.last, step = index + 1, index + 2
+                self.close()
+            elif self._is_unit(index):
+                # hai mươi năm: năm is five, and behind a number the year.
                 self.close()
             elif (item.plays("word") or item.plays("number")) and item.number is not None:
                 self.add(index, item.number, is_comma)

@@ -28,6 +28,8 @@ from claimhouse.periods import (
 
 _LAST_YEAR = 2999
 _FAR_DAYS = 20
+# So far off a weekday with the day of a month says which month is meant.
+_NEAR = 100 * ONE_DAY
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 DATE_PARTS = (
@@ -253,8 +255,10 @@ def resolve_date(
         if reference is None:
             return None, None, span, None
         return _day_inside(shift_date(reference, span, STEPS[modifier]), day, weekday, name)
-    if rule == "date_weekday_day":
+    if rule == "date_weekday_day" or (rule == "date_weekday_shift" and day):
         date = _weekday_with_day(reference, weekday, day) if reference and weekday and day else None
+        if date and reference and abs(date - reference) > _NEAR:
+            date = None
         return (date, date, "day", name) if date else (None, None, "weekday", name)
     if rule == "date_day":
         date = _day_near(reference, day) if reference and day else None

@@ -18,6 +18,7 @@ from claimhouse.compiled import pack_frame, read_compiled, unpack_frame, write_c
 from claimhouse.entries import list_entries, list_pack_entries
 from claimhouse.normalisation import list_clitics, normalise
 from claimhouse.packs import Pack, PackError, find_number_style, list_packs, load_pack
+from claimhouse.section_roles import KEYED_ROLES, PLAIN_ROLES
 from claimhouse.spellings import is_glued
 from claimhouse.tokens import split_tokens
 from claimhouse.unit_roles import list_unit_roles
@@ -34,7 +35,8 @@ ROLES = (
     # dates and times
     "month", "weekday", "year_word", "month_word", "day_word", "ago", "ahead", "shift", "part", "behind", "after",
     "before", "relative", "clock", "daypart", "named_time", "minutes", "month_sign", "in_word", "quarter_sign",
-    "quarter", "decade", "decade_suffix", "century",
+    "quarter", "decade", "decade_suffix", "century", "dated_weekday",
+    "month_unit", "month_shift",
     # what is said about a number
     "qualifier_before", "qualifier_after", "range_open", "range_middle", "range_close", "negation", "hedge",
     "said_before", "said_after", "disputed", "denied", "thing", "leading_unit", "function", "conjunction",
@@ -88,70 +90,6 @@ _SIGNED = re.compile(r"^\S*[^\w\s]\S*$|^[^\W\d]+\d$")
 # Concepts that make a counted person of "one": one killed, एक की मौत.
 _VICTIM_CONCEPTS = ("killed", "injured", "missing", "rescued", "trapped", "arrested", "hospitalised", "abducted")
 
-# section.key -> role, where the key itself is the role's name
-_PLAIN_ROLES = {
-    ("numbers", "joiners"): "joiner",
-    ("numbers", "decimal_words"): "decimal",
-    ("numbers", "negative_words"): "minus",
-    ("numbers", "linkers"): "linker",
-    ("numbers", "ratio_words"): "ratio",
-    ("numbers", "whole_words"): "whole",
-    ("numbers", "share_words"): "share",
-    ("numbers", "over_words"): "over",
-    ("numbers", "of_words"): "of_number",
-    ("numbers", "ordinal_suffixes"): "ordinal_suffix",
-    ("numbers", "ordinal_prefixes"): "ordinal_prefix",
-    ("dates", "year_words"): "year_word",
-    ("dates", "month_words"): "month_word",
-    ("dates", "day_words"): "day_word",
-    ("dates", "ago"): "ago",
-    ("dates", "ahead"): "ahead",
-    ("dates", "after"): "after",
-    ("dates", "before"): "before",
-    ("dates", "in_words"): "in_word",
-    ("dates", "month_signs"): "month_sign",
-    ("dates", "quarter_signs"): "quarter_sign",
-    ("dates", "decade_words"): "decade",
-    ("dates", "decade_suffixes"): "decade_suffix",
-    ("times", "clock_words"): "clock",
-    ("ranges", "open"): "range_open",
-    ("ranges", "middle"): "range_middle",
-    ("ranges", "close"): "range_close",
-    ("negation", "words"): "negation",
-    ("hedging", "words"): "hedge",
-    ("reporting", "said_before"): "said_before",
-    ("reporting", "said_after"): "said_after",
-    ("reporting", "said_far"): "said_before",
-    ("reporting", "disputed"): "disputed",
-    ("reporting", "denied"): "denied",
-    ("function_words", "words"): "function",
-    ("clauses", "coordinators"): "conjunction",
-    ("clauses", "conjunctions"): "conjunction",
-    ("not_numbers", "before"): "name_before",
-    ("not_numbers", "after"): "name_after",
-}
-# section -> (role, attribute, how the key is read)
-_KEYED_ROLES: dict[str, tuple[str, str, Any]] = {
-    "numbers.words": ("word", "number", float),
-    "numbers.scales": ("scale", "number", float),
-    "numbers.fractions": ("fraction", "number", float),
-    "numbers.modifiers": ("modifier", "modifier", float),
-    "numbers.modifiers_after": ("modifier_after", "modifier_after", float),
-    "numbers.vague": ("vague", "vague", float),
-    "ordinals": ("ordinal", "ordinal", float),
-    "units": ("unit", "unit_id", str),
-    "currencies": ("currency", "currency", str),
-    "currency_parts": ("minor", "minor_share", float),
-    "percent": ("percent", "percent", str),
-    "months": ("month", "month", int),
-    "weekdays": ("weekday", "weekday", int),
-    "dates.behind": ("behind", "behind", str),
-    "relative_dates": ("relative", "relative", str),
-    "times.minutes": ("minutes", "minutes", int),
-    "things": ("thing", "thing_id", str),
-    "dual_things": ("thing", "thing_id", str),
-}
-
 
 @dataclass(frozen=True)
 class Lexicon:
@@ -197,15 +135,17 @@ class _Rows:
 
 
 def _add_entry(rows: _Rows, section: str, key: str, form: str) -> None:
-    if (section, key) in _PLAIN_ROLES:
-        rows.add(form, _PLAIN_ROLES[section, key])
+    if (section, key) in PLAIN_ROLES:
+        rows.add(form, PLAIN_ROLES[section, key])
         if key == "coordinators":
             rows.rows[form]["is_coordinator"] = True
         if key == "said_far":
             rows.rows[form]["is_far"] = True
-    elif section in _KEYED_ROLES:
-        role, attribute, read = _KEYED_ROLES[section]
+    elif section in KEYED_ROLES:
+        role, attribute, read = KEYED_ROLES[section]
         rows.add(form, role, attribute, read(key))
+        if role == "relative" and key.startswith("month"):
+            rows.add(form, "month_shift")
         if section == "dual_things":
             rows.add(form, "dual_unit", "dual_count", 2.0)
     elif section == "dual_units":

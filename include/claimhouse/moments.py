@@ -12,7 +12,7 @@ _SPAN_RULES = (
 )  # fmt: skip
 # Years that a bare number of four digits may name; earlier ones only behind a word that stands before years.
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
-_STOPS = (",", ".", ")", '"')
+_STOPS = (",", ";", ".", ")", '"')
 
 
 def look_around(constructions: pl.DataFrame, tokens: pl.DataFrame) -> dict[str, pl.Series]:

@@ -5,7 +5,7 @@ import polars as pl
 from claimhouse.lexicon import join_bits
 
 # Signs that end a phrase.
-STOPS = (",", ".", ":", '"', "(", ")", "#")
+STOPS = (",", ";", ".", ":", '"', "(", ")", "#")
 
 
 def has_role(tokens: pl.DataFrame, *roles: str) -> pl.Series:

@@ -64,7 +64,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         for key in (
             "year_words", "month_words", "day_words", "ago", "ahead", "last", "next", "this", "start", "middle",
             "end", "after", "before", "whole", "first_half", "second_half", "in_words", "month_signs", "quarter_signs",
-            "decade_words", "decade_suffixes",
+            "decade_words", "decade_suffixes", "dated_weekdays",
         )
     },
     "dates.behind": {

@@ -123,6 +123,9 @@ _TIMES = {
     # "om acht uur" is a time, "acht uur" alone a duration: prepositions among the clock words (om, alle) and units that
     # are function words as well (uur) count only in pairs, with a part of the day, or with an hour and its minutes.
     "time_clock": "{daypart_first}(?:<.clock!function!qualifier_before>_{about}{hour_word}(?:_<.clock>)?"
+    "(?:_<.clock|time_unit>_<minute=number>_<.time_unit>)?"
+    # saat 8'de, saat 20.30
+    '|<.clock&unit>_(?:<hour=number>"<.suffix>|<hour=hour!day>(?:[-"]?<.suffix>)?)'
     "|<qualifier_before=clock!unit>_(?:{hour_word}_(?:<.clock&unit>|<daypart>)|<hour=hour!day!two_digits>)"
     "|<hour=number>{ending}_(?:<unit=clock!unit>|<unit=clock!function>)(?:_<minute=number>_<.time_unit>)?"
     "|<hour=number>{ending}_<.clock>_<daypart>){daypart_last}",
@@ -134,7 +137,7 @@ _DATES = {
     "date_signs_month": "<month_number>_<.month_word>_<day>_<.day_word>{weekday_sign}",
     # 5月: written together; "5 شهر" are months.
     "date_signs_bare": "<month_number><.month_word!unit>",
-    "date_signs_day": "(?:<.day_word> )?<day> <.month_word> <month_number>(?:,? <.year_word> <year>)?",
+    "date_signs_day": "(?:<.day_word> )?<day> <.month_word> <month_number>(?:,? (?:<.year_word> )?<year>)?",
     "date_signs_year": "<.month_word> <month_number>,? <.year_word> <year>",
     "date_day_range": "(?:<.range_open>_)?{day_part}_{and}_(?:<.range_open|day_word>_)?{day_part_2}_{link}"
     "{month_name}(?:_<.month_word>)?{year_tail}"
@@ -149,7 +152,8 @@ _DATES = {
     "{month_name}(?:_<.month_word>)?{year_tail}"
     "(?:_<shift>)?",
     # "In May two people died": a number in words is a day only beside a word that says so.
-    "date_month_day": "{weekday_first}{month_name}_(?:<day!word>(?:_<.ordinal_suffix>|\\.)?{ending}(?:_<.day_word>)?"
+    "date_month_day": "{weekday_first}{month_name}_(?:<.month_word>_)?"
+    "(?:<day!word>(?:_<.ordinal_suffix>|\\.)?{ending}(?:_<.day_word>)?"
     f"|<day>_,_<year>|<day_year=day_year!two_digits>|{_OF}(?:<day>_<.day_word>|<ordinal>)){{year_tail}}",
     "date_year_month": "<year>{ending}(?:_<.year_word>)?_,?_{month_name}(?:_<.month_word>)?"
     "(?:_{day_part}(?:_<.day_word>)?)?",
@@ -159,31 +163,40 @@ _DATES = {
     "|{month_name}(?:_<.month_word>)?_{link}<ordinal>_(?:<span=time_unit>|<weekday>)",
     # "mid-May": beside a word for a part of it, a month that is a verb too is a month.
     "date_part_month": "<part>_-?_{link}<month>{year_tail}",
-    "date_month_year": '{month_name}(?:_<.month_word>)?_[-/,]?_{year_part}|{month_name}_"<year=two_digits>',
+    "date_month_year": '{month_name}(?:_<.month_word>)?_[-/,]?_{year_part}|{month_name}_"<year=two_digits>'
+    f"|{{month_name}} {{link}}(?:<relative>|{_SPAN})",
     "date_month_sign": "<.month_sign>_<month_number>"
     "(?:_?[-/,]_?(?:<.year_word>_)?<year>|_<.year_word>_<year>|_<shift>)?",
+    "date_year_range": "(?:<.range_open>_<year>_{and}|(?:<.decade>_)?<year>_{to})_"
+    "<year_2=year>{ending}(?:_<.year_word>)?",
     "date_decade": '<.decade>_{link}[-"]?<year=year|tens>(?:[-"]?<.suffix|decade_suffix>)?'
-    '|<year>[-"]?<.decade_suffix>(?:_-?_<.decade|time_unit|year_word>)?'
-    '|<year=tens>[-"]?<.decade_suffix>_-?_<.decade|time_unit|year_word>|<year>{ending}_{link}<.decade>',
+    '|(?:<.year_word>_)?<year>[-"]?<.decade_suffix>(?:_-?_<.decade|time_unit|year_word>)?'
+    '|<year=tens>[-"]?<.decade_suffix>_-?_<.decade|time_unit|year_word>'
+    "|<year>{ending}_(?:<.linker|function|suffix>_)?<.decade>",
     # '70s
     "date_decade_short": '<year=tens>[-"]?<.decade_suffix>',
-    "date_century": "(?:{nth}|<.ordinal_prefix>_-?_<day=number>)_-?_{link}<.century>"
-    "|<.century>_{link}(?:<.ordinal_prefix>_-?_)?(?:<day>(?:<.ordinal_suffix>)?{ending}|<ordinal>)",
-    "date_year_range": "(?:<.range_open>_<year>_{and}|<year>_{to})_<year_2=year>{ending}(?:_<.year_word>)?",
+    "date_century": '(?:{nth}|<day>[-"]<.suffix>|<.ordinal_prefix>_-?_<day=number>)_-?_{link}<.century>'
+    "|<.century>_{link}-?(?:<.ordinal_prefix>_-?_)?(?:<day>(?:<.ordinal_suffix>)?{ending}|<ordinal>)",
     # "the 2023/24 season"
     "date_season": "<year>[-/]<year_2=two_digits>",
     "date_month_shift": "(?:{month_name}(?:_<.month_word>)?_<shift>|<shift>_{month_name})",
-    "date_day_shift": f"(?:{{day_sign}}_{_OF}(?:<relative>|{_SPAN})|(?:<relative>|{_SPAN})_{_OF}{{day_sign}})",
-    "date_relative": "{weekday_of}<relative>{weekday_last}",
+    "date_day_shift": f"(?:{{day_sign}}_{_OF}(?:<relative>|{_SPAN})|(?:<relative>|{_SPAN})_{_OF}{{day_sign}}"
+    # "il 20 del prossimo mese": a bare number is a day beside a month only.
+    "|<day!word>_{link}(?:<relative=month_shift>|<shift>_<span=month_unit>|<span=month_unit>_<shift>)"
+    f'|(?:<relative>|{_SPAN})_<day>"<.suffix>)',
+    # "nesta terça-feira (13)", "hoje (13)"
+    "date_relative": "{weekday_of}<relative>{weekday_last}(?:_\\(<day!word>\\))?",
     "date_unit_shift": f"{{weekday_of}}{_SPAN}{{weekday_last}}",
-    "date_weekday_shift": "(?:<shift>_<weekday>|<weekday>_<shift>)",
-    "date_weekday_day": "<weekday>_,?_(?:<.function!joiner!range_middle>_(?:<ordinal>|<day><.ordinal_suffix>)"
+    "date_weekday_shift": "(?:<shift>_<weekday>|<weekday>_<shift>)(?:_\\(<day!word>\\))?",
+    # "el martes 13": where a pack says that a number behind a weekday is the day.
+    "date_weekday_day": "<weekday=dated_weekday>_,?_<day!word>{ending}|<weekday>_\\(<day!word>\\)"
+    "|<weekday>_,?_(?:<.function!joiner!range_middle>_(?:<ordinal>|<day><.ordinal_suffix>)"
     "|<day><.ordinal_suffix>|<day>_<.day_word>|<.day_word>_<day>)"
     "|<day><.day_word>(?:_\\(_<weekday>_\\)|<.linker><weekday>|_<weekday>)",
     "date_quarter": "(?:{nth}|<day>{ending}|<.ordinal_prefix>_-?_<day=number>)_<.quarter>(?:_-?_|-){year_part}"
     "|<.quarter_sign>_?-?<day=month_number>_[-/]?_{year_part}"
     "|<.quarter>_{link}(?:<.ordinal_prefix>_-?_)?(?:<day>(?:<.ordinal_suffix>)?{ending}|<ordinal>)_[-/,]?_{year_part}"
-    "|{year_part}_{link}(?:<ordinal>|<day><.ordinal_suffix>)_<.quarter>",
+    f"|{{year_part}}_{_OF}(?:<ordinal>|<day><.ordinal_suffix>)_<.quarter>",
     # "two days before yesterday"
     "date_from_relative": "{n}_{link}<span=time_unit>_(?:<after>|<before>)_<relative>",
     "date_month_word": "(?:<.month_word>_{month_name}|{month_name}_<.month_word>)",
@@ -239,6 +252,8 @@ _AMOUNTS = {
     # "all week", "for an hour", दिन भर
     "whole": "{about}(?:<part>_-?_<unit=time_unit>(?:_<modifier_after>)?|<unit=time_unit>_{link}<behind>)",
     "dual": "{about}(?:<.weak>_)?<dual_unit>(?:_<modifier_after>)?{or_so}",
+    # ساعة ونصف
+    "unit_and_part": "{about}<unit=time_unit>_<modifier_after>{or_so}",
     "count_weak": "{about}<weak>(?: |_<.linker>_|<.function!number>)<.thing>",
     # 一人死亡: no blank tells number and noun apart, what befell them does.
     "count_weak_felled": "{about}<weak!article>_(?:<.linker>_)?<.thing>_(?:<.function>_)?<.victim>",
@@ -298,4 +313,4 @@ STARTS = (
 )  # fmt: skip
 START_SIGNS = "#(" + DIGITS + BEGIN
 # A bare month or weekday may carry these beside its own role and still be one ("may" the verb is none).
-HARMLESS = ("joined", "suffix", "number", "word")
+HARMLESS = ("joined", "suffix", "number", "word", "dated_weekday")

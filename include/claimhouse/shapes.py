@@ -17,7 +17,8 @@ from claimhouse.lexicon import BIT, MASK, join_bits
 _SIGNS = {
     **dict.fromkeys(HYPHENS, "-"),
     **dict.fromkeys("–—−－", "-"),
-    **dict.fromkeys(",،、，;؛；", ","),
+    **dict.fromkeys(",،、，", ","),
+    **dict.fromkeys(";؛；", ";"),
     **dict.fromkeys(":：", ":"),
     **dict.fromkeys("/／", "/"),
     **dict.fromkeys("(（[", "("),

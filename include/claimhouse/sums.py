@@ -5,8 +5,6 @@ import polars as pl
 from claimhouse.lexicon import BIT
 from claimhouse.packs import read_units
 
-_STOPS = (";", "؛", "；")
-
 
 def units_frame() -> pl.DataFrame:
     """One row per unit: unit_id, unit_dimension, factor (base units in one, null where none), unit_offset, months."""
@@ -47,12 +45,9 @@ def split_compounds(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
     counted = tokens["number"].gather(members["member"])
     members = members.with_columns(
         unit_id=pl.when(~number).then(table["unit_id"].gather(lex)),
-        stops=tokens["token"].gather(members["member"]).is_in(_STOPS),
         amount=pl.when(is_weak).then(counted.fill_null(1.0)).when(number).then(counted),
         first=pl.when(number).then("member"),
-    ).with_columns(
-        pl.col("amount", "first").forward_fill().over("row"), pl.col("stops").cast(pl.UInt32).cum_sum().over("row")
-    )
+    ).with_columns(pl.col("amount", "first").forward_fill().over("row"))
     before = pl.col("amount").shift(1)
     amounts = members.join(units_frame(), on="unit_id", how="inner", maintain_order="left").with_columns(
         # Only whole amounts have something smaller added: "two and a half years, one hour" is a list.
@@ -60,7 +55,6 @@ def split_compounds(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
             (pl.col("factor") < pl.col("factor").shift(1))
             & (pl.col("unit_dimension") == pl.col("unit_dimension").shift(1))
             & (before == before.floor())
-            & (pl.col("stops") == pl.col("stops").shift(1))
         ).over("row")
     )
     amounts = amounts.with_columns(chain=(~pl.col("is_falling").fill_null(False)).cum_sum().over("row"))

@@ -6,6 +6,7 @@ from claimhouse.packs import read_units
 
 _TIME_UNITS = (
     "second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade", "century", "millisecond",
+    "quarter_hour",
 )  # fmt: skip
 # Units that name a period when an ordinal or a year stands beside them: the third quarter, the 19th century.
 _PERIODS = ("quarter", "decade", "century")
@@ -18,6 +19,8 @@ def list_unit_roles(unit_id: str) -> tuple[str, ...]:
     roles = ["time_unit"] if unit_id in _TIME_UNITS else []
     if unit_id in _PERIODS:
         roles.append(unit_id)
+    if unit_id == "month":
+        roles.append("month_unit")
     # Cents and pence: parts of whatever currency stands before them.
     if dimension == "money":
         roles.append("minor")
