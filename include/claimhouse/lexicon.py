@@ -36,9 +36,8 @@ ROLES = (
     "said_before", "said_after", "disputed", "denied", "thing", "leading_unit", "function", "conjunction",
     "name_before", "name_after", "suffix", "joined",
     # numerals
-    "number", "year", "day", "month_number", "hour", "two_digits", "article", "victim", "day_month_year", "day_year", "tens",
-    # inside numbers: one IN five, две ЦЕЛЫХ, trinta AVOS
-    "ratio", "whole", "share",
+    "number", "year", "day", "month_number", "hour", "two_digits", "article", "victim", "day_month_year", "day_year",
+    "tens", "ratio", "whole", "share",
 )  # fmt: skip
 BIT = {role: 1 << index for index, role in enumerate(ROLES)}
 ALL_BITS = (1 << len(ROLES)) - 1
