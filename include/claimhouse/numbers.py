@@ -82,9 +82,11 @@ def merge_numbers(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
             "decimal",
         )
     )
-    is_number = (pl.col("mask") & BIT["number"]) > 0
+    is_number = (pl.col("mask") & join_bits(("number", "weak", "word"))) > 0
     is_ratio = ((pl.col("mask") & BIT["ratio"]) > 0) & is_number.shift(1) & is_number.shift(-1)
-    is_worth = ((pl.col("mask") & worth) > 0) | pl.col("token").is_in(["/", "／"]) | is_ratio
+    is_ordinal = (pl.col("mask") & BIT["ordinal"]) > 0
+    is_sum = is_ordinal & (is_ordinal | is_number).shift(1)
+    is_worth = ((pl.col("mask") & worth) > 0) | pl.col("token").is_in(["/", "／"]) | is_ratio | is_sum
     has_words = tokens.filter(is_worth)["sent"].unique()
     part = tokens.with_row_index("i").filter(pl.col("sent").is_in(has_words.implode()))
     if part.is_empty():
@@ -112,6 +114,8 @@ def merge_numbers(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     gap = (
         pl.when(pl.col("follower").is_in([",", "-", "/"]))
         .then("follower")
+        .when(pl.col("follower").is_null() & (pl.len().over("run") > 1))
+        .then("behind")
         .when(pl.col("follower").is_null())
         .then(pl.lit(""))
         .when(pl.col("has_space"))
