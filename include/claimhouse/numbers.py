@@ -82,10 +82,13 @@ def merge_numbers(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
             "decimal",
         )
     )
-    is_counted = (pl.col("mask") & join_bits(("number", "weak", "ordinal"))) > 0
+    is_number = (pl.col("mask") & join_bits(("number", "weak", "word"))) > 0
+    is_ordinal = (pl.col("mask") & BIT["ordinal"]) > 0
+    is_counted = is_number | is_ordinal
     is_over = (pl.col("mask") & join_bits(("ratio", "over", "of_number"))) > 0
     is_over = is_over & is_counted.shift(1) & is_counted.shift(-1)
-    is_worth = ((pl.col("mask") & worth) > 0) | pl.col("token").is_in(["/", "／"]) | is_over
+    is_sum = is_ordinal & is_counted.shift(1)
+    is_worth = ((pl.col("mask") & worth) > 0) | pl.col("token").is_in(["/", "／"]) | is_over | is_sum
     has_words = tokens.filter(is_worth)["sent"].unique()
     part = tokens.with_row_index("i").filter(pl.col("sent").is_in(has_words.implode()))
     if part.is_empty():
@@ -111,6 +114,8 @@ def merge_numbers(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     gap = (
         pl.when(pl.col("follower").is_in([",", "-", "/"]))
         .then("follower")
+        .when(pl.col("follower").is_null() & (pl.len().over("run") > 1))
+        .then("behind")
         .when(pl.col("follower").is_null())
         .then(pl.lit(""))
         .when(pl.col("has_space"))

@@ -6,6 +6,7 @@ the width to the claim that asks.
 
 import polars as pl
 
+from claimhouse.changes import is_score, part_falls, place_ends
 from claimhouse.cldr import is_month_first
 from claimhouse.lexicon import BIT
 from claimhouse.limits import join_limits
@@ -19,7 +20,6 @@ _CLOCK_NUMERAL = r"^\p{Nd}{1,2}[.．:]\p{Nd}{2}\P{Nd}*$"
 _RANGES = ("range_open", "range_close", "range", "limits")
 _HOURS_OF_DAY = 24
 _MOST_TENTHS = 10
-_HIGHEST_SCORE = 200
 _MINOR_SHARES = {unit_id: unit["factor"] for unit_id, unit in read_units().items() if unit["dimension"] == "money"}
 
 
@@ -38,6 +38,7 @@ def _gather(constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
 
     span = of_word("span", "unit_id")
     return constructions.with_columns(
+        *place_ends(constructions, tokens),
         number=of_token("number"),
         number_2=of_token("number_2"),
         tail_row=constructions["number_2"],
@@ -167,7 +168,8 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
         pl.when(
             pl.col("scale_2").is_not_null()
             & (pl.col("number") < 1000)
-            & (pl.col("number") * pl.col("scale_2") <= pl.col("number_2"))
+            # "from 3 to 2 million" falls; "from 100 to 2 million" doesn't.
+            & (pl.col("number") * pl.col("scale_2") <= 10 * pl.col("number_2"))
         )
         .then(pl.col("number") * pl.col("scale_2"))
         .otherwise("number")
@@ -202,16 +204,8 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
         row=pl.when(rule.is_in(["count_weak_after", "measure_after_thing"])).then("weak").otherwise("row"),
         last_row=pl.when(is_weak_count).then("weak").otherwise("last_row"),
     )
-    # "3-2" is a result, not a range from three to two.
-    is_score = (
-        (rule == "range")
-        & pl.col("unit_id").is_null()
-        & (pl.col("number") >= pl.col("number_2"))
-        & pl.col("number").is_between(0, _HIGHEST_SCORE)
-        & (pl.col("number") == pl.col("number").floor())
-        & (pl.col("number_2") == pl.col("number_2").floor())
-    )
-    scores = amounts.filter(is_score).select(
+    is_result = is_score(_RANGES)
+    scores = amounts.filter(is_result).select(
         "sent",
         "row",
         "last_row",
@@ -220,9 +214,7 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
         qualifier=pl.lit("exact"),
         value_text=pl.format("{}-{}", pl.col("number").cast(pl.Int64), pl.col("number_2").cast(pl.Int64)),
     )
-    return scores, amounts.filter(
-        pl.col("number").is_not_null() & (~is_range | (pl.col("number") < pl.col("number_2")))
-    )
+    return scores, part_falls(amounts.filter(~is_result.fill_null(False)), _RANGES)
 
 
 def set_bounds(amounts: pl.DataFrame) -> pl.DataFrame:

@@ -18,6 +18,7 @@ _ALONE = (
 # These are values only where one of the second stands in the sentence too: "a day", "last week", "throughout the year".
 _TOGETHER = (
     (("weak",), ("unit", "currency", "percent", "minor", "thing", "victim", "ordinal_prefix", "ordinal_suffix")),
+    (("minus",), ("weak",)),
     (("shift", "part", "behind", "ago", "ahead"), ("unit", "time_unit")),
 )
 # A sentence of so few tokens may be one weak word alone ("One.").
