@@ -21,6 +21,16 @@ _SIGNS = (
     ("qualifier_after", "more_than", "+"),
     ("numbers", "negative_words", "−"),
 )
+# The metric system's signs, read in every language.
+UNIT_SIGNS = (
+    ("kilometre", "km"), ("metre", "m"), ("centimetre", "cm"), ("millimetre", "mm"), ("kilogram", "kg"),
+    ("hectare", "ha"), ("kilometre_per_hour", "km/h"), ("mile_per_hour", "mph"), ("metre_per_second", "m/s"),
+    ("celsius", "°C"), ("celsius", "℃"), ("celsius", "ºC"), ("fahrenheit", "°F"), ("fahrenheit", "℉"), ("degree", "°"),
+    ("square_kilometre", "km²"), ("square_metre", "m²"), ("square_centimetre", "cm²"), ("cubic_metre", "m³"),
+    ("gigawatt", "GW"), ("megawatt", "MW"), ("kilowatt", "kW"), ("kilowatt_hour", "kWh"), ("megawatt_hour", "MWh"),
+    ("gigawatt_hour", "GWh"), ("terawatt_hour", "TWh"),
+)  # fmt: skip
+_POWERS = str.maketrans("²³", "23")
 _VULGAR = {sign: unicodedata.numeric(sign) for sign in "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"}
 _SPELLED = ("numbers.words", "numbers.scales", "numbers.fractions", "ordinals")
 _LARGEST_HEAD = 1000
@@ -79,15 +89,13 @@ def list_entries(code: str, pack: Pack | None) -> list[tuple[str, str, str]]:
     if table.get("drops_accents"):
         entries += _drop_accents(entries)
     # ISO codes and the metric system's signs are read in every language.
+    entries += [("units", *sign) for sign in UNIT_SIGNS]
+    # km2 is written for km².
     entries += [
-        ("units", unit_id, form)
-        for unit_id, form in (
-            ("kilometre", "km"), ("metre", "m"), ("centimetre", "cm"), ("millimetre", "mm"), ("kilogram", "kg"),
-            ("hectare", "ha"), ("kilometre_per_hour", "km/h"), ("mile_per_hour", "mph"), ("celsius", "°C"),
-            ("fahrenheit", "°F"), ("degree", "°"), ("square_kilometre", "km²"), ("square_metre", "m²"),
-            ("gigawatt", "GW"), ("megawatt", "MW"), ("kilowatt", "kW"),
-        )
-    ]  # fmt: skip
+        (section, key, form.translate(_POWERS))
+        for section, key, form in entries
+        if section == "units" and form[-1] in "²³"
+    ]
     entries += [(side, kind, sign) for side, kind, sign in _SIGNS]
     entries += [("numbers.fractions", str(value), sign) for sign, value in _VULGAR.items()]
     return entries

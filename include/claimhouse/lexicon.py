@@ -15,7 +15,7 @@ import polars as pl
 
 from claimhouse.cldr import find_locale, number_signs
 from claimhouse.compiled import pack_frame, read_compiled, unpack_frame, write_compiled
-from claimhouse.entries import list_entries, list_pack_entries
+from claimhouse.entries import UNIT_SIGNS, list_entries, list_pack_entries
 from claimhouse.normalisation import list_clitics, normalise
 from claimhouse.packs import Pack, PackError, find_number_style, list_packs, load_pack
 from claimhouse.section_roles import KEYED_ROLES, PLAIN_ROLES
@@ -46,6 +46,8 @@ ROLES = (
     "tens",
     # inside numbers: one IN five, две ЦЕЛЫХ, trinta AVOS
     "ratio", "whole", "share",
+    # what makes amounts of units
+    "per", "below_zero",
 )  # fmt: skip
 BIT = {role: 1 << index for index, role in enumerate(ROLES)}
 ALL_BITS = (1 << len(ROLES)) - 1
@@ -84,6 +86,8 @@ ATTRIBUTES: dict[str, pl.DataType] = {
     "thing_id": pl.String(),
     "is_coordinator": pl.Boolean(),
     "is_far": pl.Boolean(),
+    "is_size": pl.Boolean(),
+    "per": pl.String(),
     "concept_ids": pl.List(pl.String()),
 }
 _SIGNED = re.compile(r"^\S*[^\w\s]\S*$|^[^\W\d]+\d$")
@@ -156,6 +160,8 @@ def _add_entry(rows: _Rows, section: str, key: str, form: str) -> None:
         rows.add_concept(form, key)
     elif section in ("qualifier_before", "qualifier_after"):
         rows.add(form, section, section, key)
+    elif section == "sizes":
+        rows.rows.setdefault(form, {"mask": 0})["is_size"] = True
     elif section == "times":
         rows.add(form, "daypart", "daypart", key)
         if key in ("noon", "midnight"):
@@ -202,6 +208,16 @@ def _mark_joined(rows: dict[str, dict[str, Any]], joiners: set[str]) -> None:
             plain = rows.get(form.removeprefix(joiner)) if form.startswith(joiner) else None
             if plain is not None and row.get("number") is not None and row.get("number") == plain.get("number"):
                 row["mask"] |= BIT["joined"]
+
+
+def _put_units_first(rows: dict[str, dict[str, Any]], signs: Iterable[str]) -> None:
+    """Where a language says "kilometres 20", its unit words stand before their number; signs (20 km) on both sides."""
+    for row in rows.values():
+        if row["mask"] & BIT["unit"]:
+            row["mask"] |= BIT["leading_unit"]
+    after = {*signs}
+    for form in rows.keys() - after:
+        rows[form]["mask"] &= ~BIT["unit"]
 
 
 def _frame_words(rows: dict[str, dict[str, Any]], counts: dict[str, int]) -> pl.DataFrame:
@@ -279,6 +295,8 @@ def _compile_lexicon(code: str) -> Lexicon:
     for suffix in list_clitics(pack, "suffixes"):
         rows.add(suffix, "suffix")
     _mark_joined(rows.rows, set(list_clitics(pack, "prefixes")) & {normal.get(form, form) for form in joiners})
+    if pack is not None and pack.sections[""].get("units_first"):
+        _put_units_first(rows.rows, [keys[normal[form]][0] for _, form in UNIT_SIGNS])
     words = _frame_words(rows.rows, {key: count for key, count in keys.values() if key})
     return Lexicon(
         code=code,

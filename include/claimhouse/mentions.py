@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from claimhouse.addresses import drop_addresses
 from claimhouse.annotate import annotate_tokens
 from claimhouse.attribution import add_speakers
 from claimhouse.calendar_signs import free_counts, mark_slashed_days
@@ -14,7 +15,7 @@ from claimhouse.numerals import join_numerals
 from claimhouse.packs import hash_language_data
 from claimhouse.quantities import read_values
 from claimhouse.relevance import select_sentences
-from claimhouse.signs import drop_addresses, mark_minus, mark_words
+from claimhouse.signs import mark_minus, mark_words, settle_letters
 from claimhouse.tables import CUES, MENTIONS
 from claimhouse.tokens import split_sentences
 
@@ -60,7 +61,7 @@ def find_mentions(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     tokens = tokens.filter(is_read.gather(tokens["sent"]))
     if tokens.is_empty():
         return pl.DataFrame(schema=MENTIONS), _sort_cues(cues)
-    tokens = drop_names(mark_slashed_days(mark_minus(join_numerals(tokens))))
+    tokens = drop_names(mark_slashed_days(settle_letters(mark_minus(join_numerals(tokens)), table)))
     tokens = free_counts(mark_words(merge_numbers(tokens, table)))
     constructions, tokens = find_constructions(tokens)
     tokens = tokens.with_columns(

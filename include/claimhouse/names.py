@@ -58,8 +58,10 @@ def drop_names(tokens: pl.DataFrame) -> pl.DataFrame:
     # "24703L202" is a code, 10h11m is none.
     is_time = (pl.col("mask") & join_bits(("time_unit", "clock", "currency"))) > 0
     is_between = is_unit & pl.col("is_cased") & ~is_time & at("is_glued", -1) & (at("mask", -1) & BIT["number"] > 0)
+    # "m212": one Latin letter in front of digits is no scale word.
+    is_stray = pl.col("token").str.contains("^[A-Za-z]$") & ~pl.col("is_glued") & (pl.col("mask") & BIT["scale"] > 0)
     may_precede = (
-        ((pl.col("mask") & join_bits(_BEFORE)) > 0)
+        (((pl.col("mask") & join_bits(_BEFORE)) > 0) & ~is_stray)
         | pl.col("is_prefix").fill_null(False)
         | pl.col("is_unspaced")
         | is_unit
@@ -79,7 +81,7 @@ def drop_names(tokens: pl.DataFrame) -> pl.DataFrame:
     glued_tail = glued_tail | (at("is_glued", -1) & at("is_between", -1))
     is_name = is_number & (glued_word | glued_hyphen | glued_sign | glued_tail).fill_null(False)
     # "Sizewell B": one Latin letter is a scale word only right behind a number.
-    is_after_number = ((at("mask", 1) & BIT["number"] > 0) & (at("sent", 1) == pl.col("sent"))).fill_null(False)
+    is_after_number = ((is_number & ~is_name).shift(1) & (at("sent", 1) == pl.col("sent"))).fill_null(False)
     is_letter = pl.col("token").str.contains(r"^[A-Za-z]$") & ~is_after_number
     not_scale = pl.lit(~BIT["scale"] & ALL_BITS, MASK)
     return frame.with_columns(

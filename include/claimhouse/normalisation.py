@@ -8,8 +8,10 @@ from claimhouse.packs import Pack
 def normalise_expression(column: str, pack: Pack | None) -> pl.Expr:
     """Bring words into the form in which they are compared: NFKC, lower case, the pack's folds and strip signs."""
     text = pl.col(column)
-    # NFKC would tear "½" into three signs.
-    whole = pl.when(text.str.contains(r"^\p{No}$")).then(text).otherwise(text.str.normalize("NFKC"))
+    # NFKC would tear "½" and "℃" into several signs, and make the powers of km² and m³ plain digits.
+    powers, kept = ["²", "³"], ["\ue0b2", "\ue0b3"]
+    folded = text.str.replace_many(powers, kept).str.normalize("NFKC").str.replace_many(kept, powers)
+    whole = pl.when(text.str.contains(r"^[\p{No}℃℉]$")).then(text).otherwise(folded)
     words = whole.str.to_lowercase().str.replace_all("’", "'", literal=True)
     table = pack.sections.get("normalise", {}) if pack else {}
     folds: dict[str, str] = table.get("folds", {})

@@ -11,7 +11,7 @@ _FARTHEST = 10_000  # units; farther back no news looks
 # How far "last", "this" and "next" lie from the present one.
 STEPS = {"last": -1, "this": 0, "next": 1}
 # Durations that count back from the reference date, or ahead of it.
-BACK_RULES = ("duration_ago", "duration_ago_after", "duration_dual_ago", "compound_ago")
+BACK_RULES = ("duration_ago", "duration_ago_first", "duration_ago_after", "duration_dual_ago", "compound_ago")
 AHEAD_RULES = ("duration_ahead", "duration_ahead_after", "compound_ahead")
 
 

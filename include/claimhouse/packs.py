@@ -20,7 +20,7 @@ from claimhouse.settings import CATALOGUE_DIR, LANGUAGES_DIR
 # "before/after" (a table of two lists), "examples". A section named here with a single key "*" takes the keys
 # of `ALLOWED_KEYS`, each with a list of forms.
 SECTIONS: dict[str, dict[str, str]] = {
-    "": {"code": "text", "name": "text", "unspaced": "flag", "sources": "forms"},
+    "": {"code": "text", "name": "text", "unspaced": "flag", "units_first": "flag", "sources": "forms"},
     "normalise": {"folds": "map", "strip": "forms"},
     "affixes": {"prefixes": "forms", "suffixes": "forms"},
     "numbers": {
@@ -33,6 +33,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "joiners": "forms",
         "decimal_words": "forms",
         "negative_words": "forms",
+        "below_zero": "forms",
         "linkers": "forms",
         "ratio_words": "forms",
         "whole_words": "forms",
@@ -52,11 +53,16 @@ SECTIONS: dict[str, dict[str, str]] = {
     "numbers.glued_ordinals": {"*": "forms"},
     "ordinals": {"*": "forms"},
     "units": {"*": "forms"},
+    "leading_units": {"*": "forms"},
+    "rates": {"hour": "forms", "second": "forms"},
+    "sizes": {"words": "forms"},
     "dual_units": {"*": "forms"},
     "dual_things": {"*": "forms"},
     "currencies": {"*": "forms"},
     "currency_parts": {"*": "forms"},
-    "percent": {"percent": "forms", "percentage_point": "forms", "tenth": "forms", "permille": "forms"},
+    "percent": {
+        key: "forms" for key in ("percent", "percentage_point", "basis_point", "tenth", "permille")
+    },
     "months": {"*": "forms"},
     "weekdays": {"*": "forms"},
     "dates": {
@@ -179,7 +185,7 @@ def _check_key(where: str, section: str, key: str) -> None:
         count, _, unit_id = key.rpartition(" ")
         if unit_id not in read_units() or (count and not _is_number(count)):
             allowed = "a unit, or a number and a unit, as 0.25 hour"
-    elif section == "units":
+    elif section in ("units", "leading_units"):
         if key not in read_units():
             allowed = ", ".join(read_units())
     elif section in ("things", "dual_things", "concepts"):

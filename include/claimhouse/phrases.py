@@ -43,7 +43,7 @@ def _build_tree(code: str) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     ends: dict[int, tuple[int, bool]] = {}
     forms = load_lexicon(code).words.select("form", "token_count").with_row_index("lex")
     phrases = forms.filter(pl.col("token_count").is_between(2, _LONGEST_PHRASE)).with_columns(
-        is_letters_and_sign=pl.col("form").str.contains(r"^\p{L}+ \p{Sc}$")
+        is_letters_and_sign=pl.col("form").str.contains(r"^\p{L}+ [\p{Sc}23]$")
     )
     for lex, form, is_letters_and_sign in phrases.select("lex", "form", "is_letters_and_sign").iter_rows():
         place = 0

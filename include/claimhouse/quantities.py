@@ -10,6 +10,7 @@ from claimhouse.changes import is_score, part_falls, place_ends
 from claimhouse.cldr import is_month_first
 from claimhouse.lexicon import BIT
 from claimhouse.limits import join_limits
+from claimhouse.measures import combine_rates, drop_leading_words, read_below_zero, read_heights, settle_degrees
 from claimhouse.moments import is_no_year, look_around, read_dates, read_times
 from claimhouse.offsets import AHEAD_RULES, BACK_RULES, resolve_spans
 from claimhouse.packs import read_units
@@ -17,9 +18,9 @@ from claimhouse.sums import split_compounds, take_tails, units_frame
 
 # 8.30 is half past eight; eight and a half in words is too, but 8.5.
 _CLOCK_NUMERAL = r"^\p{Nd}{1,2}[.．:]\p{Nd}{2}\P{Nd}*$"
-_RANGES = ("range_open", "range_close", "range", "limits")
 _HOURS_OF_DAY = 24
 _MOST_TENTHS = 10
+_RANGES = ("range_open", "range_close", "range", "limits")
 _MINOR_SHARES = {unit_id: unit["factor"] for unit_id, unit in read_units().items() if unit["dimension"] == "money"}
 
 
@@ -41,6 +42,7 @@ def _gather(constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
         *place_ends(constructions, tokens),
         number=of_token("number"),
         number_2=of_token("number_2"),
+        head_row=constructions["number"],
         tail_row=constructions["number_2"],
         hour=of_token("hour").fill_null(of_token("ordinal").fill_null(of_word("ordinal", "ordinal"))),
         minute=of_token("minute"),
@@ -74,6 +76,7 @@ def _gather(constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
         relative=of_word("relative", "relative"),
         minutes=of_word("minutes", "minutes"),
         daypart=of_word("daypart", "daypart"),
+        per_word=of_word("per", "per"),
         qualifier_word=of_word("qualifier_before", "qualifier_before"),
         qualifier_behind=of_word("qualifier_after", "qualifier_after"),
         is_clock=tokens["surface"].gather(constructions["hour"].cast(pl.UInt32)).str.contains(_CLOCK_NUMERAL),
@@ -120,6 +123,8 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
     # "for an hour", दिन भर, "the end of the week": only a word for the whole makes one of a bare unit.
     is_one = (pl.col("part_word") == "whole") | (pl.col("behind_word") == "whole")
     amounts = take_tails(amounts.filter((rule != "whole") | is_one.fill_null(False)))
+    amounts = settle_degrees(drop_leading_words(amounts), tokens, table)
+    amounts = read_heights(read_below_zero(combine_rates(amounts)))
     amounts = split_compounds(amounts, tokens, table)
     is_range = rule.is_in(_RANGES) | (rule == "date_year_range")
     is_ordinal = rule.is_in(["ordinal", "ordinal_digits", "ordinal_before"])
@@ -219,14 +224,19 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
 
 def set_bounds(amounts: pl.DataFrame) -> pl.DataFrame:
     """Turn qualifiers into intervals of base units: lower, upper (null is open) and whether the ends belong to them."""
-    qualifier, base = pl.col("qualifier"), pl.col("base")
+    # What converts to nothing keeps its bounds as stated.
+    qualifier, base = pl.col("qualifier"), pl.coalesce("base", "number")
     is_open_above = qualifier.is_in(["more_than", "at_least"])
     is_open_below = qualifier.is_in(["less_than", "at_most"])
     return amounts.with_columns(
         value=pl.when(qualifier == "between").then(None).otherwise("value"),
         base_value=pl.when(qualifier == "between").then(None).otherwise("base"),
         lower=pl.when(is_open_below).then(None).otherwise(base),
-        upper=pl.when(qualifier == "between").then("base_2").when(is_open_above).then(None).otherwise(base),
+        upper=pl.when(qualifier == "between")
+        .then(pl.coalesce("base_2", "number_2"))
+        .when(is_open_above)
+        .then(None)
+        .otherwise(base),
         lower_inclusive=pl.when(is_open_below)
         .then(None)
         .otherwise((qualifier != "more_than") & ~pl.col("lower_open").fill_null(False)),

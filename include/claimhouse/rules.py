@@ -12,7 +12,7 @@ GROUPS = (
     "day", "day_2", "month", "month_2", "month_number", "year", "year_2", "weekday", "relative", "shift", "span",
     "part", "behind", "after", "before", "hour", "minute", "minutes", "daypart", "ordinal", "day_month_year",
     "qualifier_before", "qualifier_after", "unit_2", "currency_2", "percent_2", "limit_2", "day_year",
-    "number_3", "minor_2",
+    "number_3", "minor_2", "per", "below_zero",
 )  # fmt: skip
 
 # "20th of next month", "Sunday of next week": what may stand between the parts.
@@ -68,9 +68,11 @@ PARTS = {
     "clock_last": "(?:_<.clock>)?",
     "hour_word": "(?:<hour=number>{ending}|<ordinal>)",
     # two amounts with the same kind of noun, or one noun for both: 10 to 12 km, 10 km to 12 km, $3-5
+    # What stands before the first amount counts for both: $3-5, kilomita 3 hadi 5, yüzde 5 ila 8.
     "span_to": "(?:<currency>_{n}_{to}_(?:<.currency>_)?{n_2}"
+    "|<unit=leading_unit>_{link}{n}_{to}_(?:<.leading_unit>_{link})?{n_2}"
     # 百分之五至八
-    + "|<percent>_{n}_{to}_(?:<.percent>_)?{n_2}"
+    "|<percent>_{n}_{to}_(?:<.percent>_)?{n_2}"
     + "".join(
         f"|(?:{{n}}|<weak!article>)(?:_{{to}}|_-?_{{link}}<.{kind}>_{{bare_to}})_{{n_2}}_-?_{{link}}<{kind}>"
         for kind in ("unit", "currency", "percent")
@@ -80,10 +82,12 @@ PARTS = {
 PARTS["span_and"] = PARTS["span_to"].replace("{to}", "{and}").replace("{bare_to}", "{and}")
 PARTS["piece"] = "<.number>{ending}_-?_{link}<.unit>"
 # "one minute and 30 seconds", "two hours and one minute"; "2 hours a day" is no sum.
+# A comma joins times only: "10 km, 30 cm" is a list.
 PARTS["sum"] = (
     "(?:<.number>{ending}|<.weak>)_-?_{link}<.unit>"
     # 两年零三个月
-    "(?:_(?:<.joiner>_|,_|<.modifier_after&number>)?{piece}|_<.joiner>_<.weak!article>_{link}<.unit>)+"
+    "(?:_(?:<.joiner>_|<.modifier_after&number>)?{piece}|_,_<.number>{ending}_-?_{link}<.time_unit>"
+    "|_<.joiner>_<.weak!article>_{link}<.unit>)+"
 )
 
 # What a limit is of, and the two limits of one number: 18歳以上65歳未満, "more than 100 and less than 300".
@@ -101,7 +105,9 @@ SKIPPED = {
     # A telephone number: 0212 555 01 99.
     f"|{DIGITS}(?: <.number>){{2,}}",
     "listing": f"{BEGIN}<.number>[.)] ",
-    "label": "<.name_before>_-?<.number>(?:[-/]<.number>)*|<.number>_-?<.name_after>",
+    # 9/11, 24/7: what is neither a date nor a fraction.
+    "pair": "<.number>/<.number>",
+    "label": "<.name_before>\\.?_-?<.number>(?:[-/]<.number>)*|<.number>_-?<.name_after>",
 }
 _WRITTEN_DATES = {
     "date_iso": "<year>[-/]<month_number>[-/]<day>",
@@ -207,13 +213,20 @@ _AMOUNTS = {
     "{n_2}{measured_2}_(?:<.thing|linker>_)?<limit_2=qualifier_after!number>",
     "limits_before": "<qualifier_before>_{n}{measured}{and_limit}<limit_2=qualifier_before>_{n_2}{measured_2}",
     "date_days": "(?:<.range_open>_)?<day><.day_word&unit>_{to}_<day_2=day><.day_word&unit>",
-    "range_open": "{about}<.range_open>_{about}{span_and}{or_so}",
+    "range_open": "{about}(?:<unit=leading_unit>_)?<.range_open>_{about}{span_and}{or_so}",
     # 20과 30 사이: "and" is an ending.
     "range_close": "{about}{span_and}_<.range_close>"
     '|{about}<number>[-"]?<.suffix>_<number_2=number>{measured}_<.range_close>',
-    "range": "{about}{span_to}{or_so}",
+    # "hourly 120 to 150 km"
+    "range": "{about}(?:<per>_{about})?{span_to}{or_so}",
+    "speed": "{about}<per>_{about}{n}_-?_{link}<unit!time_unit>{or_so}",
+    # "kilomita 120 kwa saa"
+    "speed_behind": "{about}(?:<unit=leading_unit!time_unit>_{link}{about}{n}|{n}_-?_{link}<unit!time_unit>)_<per>",
+    "below_zero": "{about}(?:(?:{n}(?:_-?_{link}<unit!time_unit>)?|<dual_unit>)_<.below_zero>"
+    "|<.below_zero>_{link}(?:{n}(?:_{link}<unit!time_unit>)?|<dual_unit>))",
     "duration_ago": "{about}<.ago>_{about}(?:{amount}_{link})?<unit=time_unit>{or_so}",
     # "drei Tage vor der Wahl": a word that is "before" too means "ago" only in front.
+    "duration_ago_first": "{about}<unit=leading_unit&time_unit>_{link}{about}{n}_<.ago!before>",
     "duration_ago_after": "{about}{amount}_{link}<unit=time_unit>_<.ago!before>",
     "duration_dual_ago": "{about}<.ago>_<dual_unit>(?:_<modifier_after>)?",
     "duration_ahead": "{about}{amount}_{link}<unit=time_unit>_<.ahead>",
@@ -235,7 +248,7 @@ _AMOUNTS = {
     + END
     + ")",
     # "75 USD million"
-    "money_scale": "{about}{amount}_-?_{link}<currency>_<number_2=scale&number>{or_so}",
+    "money_scale": "{about}{amount}_-?_{link}<currency>_<number_2=scale|vague&number>{or_so}",
     "money_tail": "{about}{amount}_-?_{link}<currency>_(?:<.joiner|linker|function>_)?<number_2=two_digits>_(?:[.,]|"
     + END
     + ")",
@@ -243,7 +256,11 @@ _AMOUNTS = {
     "money_before": "(?:<.weak> )?{about}<currency>_{about}{n}{rate}{or_so}",
     "percent_before": "{about}<percent>_{amount}{or_so}",
     "money": "{about}{amount}_-?_{link}<currency>{rate}{or_so}",
-    "measure_before": "{about}<unit=leading_unit>_{link}{about}{n}{or_so}",
+    # 5'11", 6-foot-3
+    "feet_inches": """{about}<number>"<number_2=number>"|{about}<number>_-_<unit!time_unit>-<number_2=number>""",
+    # "aged 3 months"
+    "measure_between": "{about}<.leading_unit!unit>_{link}{about}{n}_-?_{link}<unit>(?:_<modifier_after>)?",
+    "measure_before": "{about}<unit=leading_unit>_{link}{about}(?:{n}|<weak!article>)(?:_<modifier_after>)?{or_so}",
     "percent": "{about}{amount}_-?_{link}<percent>{or_so}",
     "ordinal_digits": "<number><.ordinal_suffix!unit!scale>",
     "ordinal_before": "<.ordinal_prefix>_<number=number|weak>",
@@ -295,10 +312,13 @@ _LABELS = {
 RULES = {
     **_LABELS,
     **_dated(_WRITTEN_DATES),
+    # மணிக்கு is "at … o'clock" too.
+    "speed": _AMOUNTS["speed"],
     **_timed(_TIMES),
     "code": SKIPPED["code"],
     **_dated(_DATES),
     **_AMOUNTS,
+    "pair": SKIPPED["pair"],
     **_QUALIFIED,
     **_dated(_BARE_DATES),
     **_timed(_NAMED_TIMES),
@@ -309,7 +329,8 @@ STARTS = (
     "number", "weak", "dual_unit", "currency", "percent", "month", "weekday", "relative", "shift",
     "time_unit", "year_word", "month_word", "day_word", "part", "after", "before", "clock", "daypart", "minutes",
     "qualifier_before", "range_open", "ago", "ahead", "ordinal", "ordinal_prefix", "day_month_year", "name_before",
-    "leading_unit", "thing", "month_sign", "quarter_sign", "quarter", "decade", "century", "named_time",
+    "leading_unit", "thing", "month_sign", "quarter_sign", "quarter", "decade", "century", "named_time", "per",
+    "below_zero",
 )  # fmt: skip
 START_SIGNS = "#(" + DIGITS + BEGIN
 # A bare month or weekday may carry these beside its own role and still be one ("may" the verb is none).

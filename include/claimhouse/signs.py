@@ -1,4 +1,4 @@
-"""Signs that decide what digits are: a dash that is a minus, an address that holds digits but no numbers."""
+"""Signs that decide what digits are: a dash that is a minus, one letter that is a unit or a scale."""
 
 import polars as pl
 
@@ -11,7 +11,9 @@ _MEASURES = (
     "unit", "time_unit", "currency", "percent", "year_word", "month_word", "day_word", "month", "weekday", "clock",
     "thing", "word", "scale", "linker", "name_before",
 )  # fmt: skip
-_ADDRESS = r"(?:https?://|www\.)\S+"
+# Scales by one letter are capital ones: 40C, 104F. No temperature of news is beyond this.
+_HOTTEST = 5000.0
+_MILLION = 1e6
 
 
 def mark_minus(tokens: pl.DataFrame) -> pl.DataFrame:
@@ -61,39 +63,56 @@ def mark_words(tokens: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def drop_addresses(tokens: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
-    """Take every role from tokens inside web addresses (…?q=30%25).
+def settle_letters(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    """Decide what single Latin letters behind numbers are.
+
+    - "C" and "F" are temperatures, "c" and "f" aren't ("11c a share"), nor is 23456 F.
+    - Where "m" is metre and million both, it is the metre behind a blank (12 m) and in front of a word of size ("3m
+      high"), the million otherwise, and beside every currency.
+    - "M" in front of a currency sign is million: 25 M€.
 
     Args:
-        tokens: as ``annotate_tokens`` gives them; ``sent`` is the row of ``texts``.
-        texts: the sentences.
+        tokens: as ``annotate_tokens`` gives them.
+        table: the lexicon that ``lex`` points into.
     """
-    addresses = (
-        pl.DataFrame({"text": texts})
-        .with_row_index("sent")
-        .filter(pl.col("text").str.contains("://|www\\."))
-        .with_columns(address=pl.col("text").str.extract_all(_ADDRESS))
-        .explode("address", empty_as_null=False)
-        .drop_nulls("address")
-    )
-    if addresses.is_empty():
+    is_letter = pl.col("token").str.contains(r"^[A-Za-z]$")
+    if not tokens.select(is_letter.any()).item():
         return tokens
-    spans = [
-        (sent, (first := text.index(address)), first + len(address))
-        for sent, text, address in addresses.select("sent", "text", "address").unique(maintain_order=True).iter_rows()
-    ]
-    frame = pl.DataFrame(spans, schema={"sent": pl.UInt32, "first": pl.UInt32, "behind": pl.UInt32}, orient="row").sort(
-        "sent", "first"
+    lex = tokens["lex"]
+
+    def near(values: pl.Expr, step: int) -> pl.Expr:
+        """The neighbour's value within the sentence."""
+        return pl.when(pl.col("sent").shift(step) == pl.col("sent")).then(values.shift(step))
+
+    def plays(role: str) -> pl.Expr:
+        return (pl.col("mask") & BIT[role]) > 0
+
+    frame = tokens.with_columns(
+        unit=table["unit_id"].gather(lex), is_size=table["is_size"].gather(lex).fill_null(False)
     )
-    inside = (
-        tokens.select("sent", "start")
-        .with_row_index("i")
-        .join(frame, on="sent", how="inner")
-        .filter(pl.col("start").is_between("first", pl.col("behind"), closed="left"))["i"]
+    is_degree = is_letter & pl.col("unit").is_in(["celsius", "fahrenheit"])
+    is_hot = near(pl.col("number"), 1).abs() > _HOTTEST
+    is_no_degree = is_degree & (pl.col("token").str.contains("^[a-z]$") | is_hot.fill_null(False))
+    is_either = is_letter & plays("unit") & plays("scale")
+    is_money = (near(plays("currency"), 2) | near(plays("currency"), -1)).fill_null(False)
+    is_size_next = near(pl.col("is_size"), -1) | (near(pl.col("token") == "-", -1) & near(pl.col("is_size"), -2))
+    is_apart = near(pl.col("has_space"), 1).fill_null(True)
+    is_unit = is_either & (pl.col("token") == "m") & ~is_money & (is_apart | is_size_next.fill_null(False))
+    is_million = (
+        pl.col("token").is_in(["m", "M"])
+        & ~pl.col("has_space")
+        & near(plays("number"), 1).fill_null(False)
+        & near(pl.col("token").str.contains(r"^\p{Sc}"), -1).fill_null(False)
     )
-    is_inside = pl.int_range(pl.len(), dtype=pl.UInt32).is_in(inside.unique().implode())
-    return tokens.with_columns(
-        mask=pl.when(is_inside).then(pl.lit(0, MASK)).otherwise("mask"),
-        number=pl.when(is_inside).then(None).otherwise("number"),
-        lex=pl.when(is_inside).then(None).otherwise("lex"),
-    )
+    no_unit = pl.lit(~(BIT["unit"] | BIT["time_unit"] | BIT["leading_unit"]) & ALL_BITS, MASK)
+    no_scale = pl.lit(~BIT["scale"] & ALL_BITS, MASK)
+    return frame.with_columns(
+        mask=pl.when(is_million)
+        .then(pl.lit(BIT["scale"], MASK))
+        .when(is_no_degree | (is_either & ~is_unit))
+        .then(pl.col("mask") & no_unit)
+        .when(is_unit)
+        .then(pl.col("mask") & no_scale)
+        .otherwise("mask"),
+        number=pl.when(is_million).then(_MILLION).when(is_unit).then(None).otherwise("number"),
+    ).drop("unit", "is_size")

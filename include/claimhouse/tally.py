@@ -1,5 +1,7 @@
 """The arithmetic of number words: values add up from large to small, scales multiply what stands before them."""
 
+import math
+
 from claimhouse.packs import OMITS_PLACE, ORDINAL_SHARES, ORDINAL_SUMS
 from claimhouse.runs import Item, Segment, is_scale_ahead, is_smaller_scale_ahead, is_year_pair
 
@@ -80,7 +82,7 @@ class Tally:
                 return value < self.last_scale and (
                     self.is_glued
                     or (self.items[index - 1].gap in (" ", "") and not self.is_joined and not is_comma)
-                    or is_scale_ahead(self.items, index)
+                    or is_scale_ahead(self.items, index, below=self.last_scale if is_comma else math.inf)
                     or (item.gap == "" and not is_comma and self.is_digits)
                 )
             return value < self.last_scale

@@ -24,7 +24,11 @@ _PIECE = (
 # Letters of scripts that are written without spaces: one token each, unless the lexicon knows a longer word.
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 # No-break spaces group digits in every language; other spaces only where the language does so (SPACE_TOKEN).
-_NUMERAL = r"\p{Nd}{1,3}(?:[\x{a0}\x{202f}\x{2009}]\p{Nd}{3})+(?:[.,]\p{Nd}+)?|\p{Nd}+(?:[.,٫٬،'’．，]\p{Nd}+)*"
+# An apostrophe groups three digits (1'000); 5'11 are feet and inches.
+_NUMERAL = (
+    r"\p{Nd}{1,3}(?:[\x{a0}\x{202f}\x{2009}]\p{Nd}{3})+(?:[.,]\p{Nd}+)?"
+    r"|\p{Nd}+(?:[.,٫٬،．，]\p{Nd}+|['’]\p{Nd}{3})*"
+)
 # Hebrew writes acronyms with a quotation mark before the last letter.
 _LETTERS = rf"[[\p{{L}}\p{{M}}\x{{200c}}\x{{200d}}]--[{_UNSPACED}]]+"
 _INNER = r"(?:['’׳״]|[\x{5d0}-\x{5ea}]\"[\x{5d0}-\x{5ea}])"

@@ -22,7 +22,7 @@ def list_unit_roles(unit_id: str) -> tuple[str, ...]:
     if unit_id == "month":
         roles.append("month_unit")
     # Cents and pence: parts of whatever currency stands before them.
-    if dimension == "money":
+    if dimension == "money" and read_units()[unit_id]["factor"] < 1:
         roles.append("minor")
     # "magnitude 6.1": these stand before their number too.
     if dimension == "magnitude":
