@@ -18,6 +18,8 @@ CLAIMS ?=
 OUT ?=
 # A .jsonl or .jsonl.gz of articles for the measurement; empty: text made for it.
 BULK ?=
+# 1: measure other extractors on the same text too; uv installs them for that alone.
+PEERS ?=
 # Further data for `make eval`, with scoring scripts of their own; left out where the folder isn't there.
 EVALS ?= ../shared/evals
 
@@ -98,8 +100,8 @@ check: $(VENV)/.installed-dev ## ruff, mypy, sqlfluff, dbt parse, then the tests
 	@$(MAKE) --no-print-directory test
 
 .PHONY: bench
-bench: setup ## measure the extraction against plain tokenising (BULK=articles.jsonl.gz)
-	@PYTHONPATH=include $(BIN)/python -m claimhouse.bench $(if $(BULK),"$(BULK)")
+bench: setup ## measure the extraction against plain tokenising (BULK=articles.jsonl.gz) and others (PEERS=1)
+	@PYTHONPATH=include $(BIN)/python -m claimhouse.bench $(if $(BULK),"$(BULK)") $(if $(PEERS),--peers)
 
 .PHONY: eval
 eval: setup ## measure what the extraction finds (PROBLEMS=1 names what is missed, RAISE=1 lifts the floors)

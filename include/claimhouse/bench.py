@@ -25,6 +25,7 @@ import polars as pl
 
 from claimhouse.annotate import join_lexicons
 from claimhouse.articles import classify_sentences, normalise_text
+from claimhouse.bench_peers import print_peers
 from claimhouse.compounds import load_pieces
 from claimhouse.extraction import cut_by_length, identify_articles
 from claimhouse.language import identify_sentence_languages
@@ -200,8 +201,9 @@ def print_measurements(texts: Sequence[str], clock: Clock, mention_count: int, p
     size = sum(len(text.encode()) for text in texts) / MEGABYTE
     print(f"{len(texts):,} articles, {size:.1f} MB of text (UTF-8), {mention_count:,} mentions\n")
     print(f"{'':<30}{'seconds':>9}{'MB/s':>9}{'x tokenising':>14}{'CPU seconds':>14}{'x tokenising':>14}")
-    for stage in (TOKENISING, EXTRACTION, LANGUAGE):
-        taken, used = clock.seconds[stage], clock.cpu_seconds[stage]
+    for stages in ((TOKENISING,), (EXTRACTION,), (LANGUAGE,), (EXTRACTION, LANGUAGE)):
+        stage = stages[0] if len(stages) == 1 else "both"
+        taken, used = sum(clock.seconds[part] for part in stages), sum(clock.cpu_seconds[part] for part in stages)
         times, cpu_times = taken / clock.seconds[TOKENISING], used / clock.cpu_seconds[TOKENISING]
         print(f"{stage:<30}{taken:>9.2f}{size / taken:>9.2f}{times:>14.1f}{used:>14.2f}{cpu_times:>14.1f}")
     print(f"{LANGUAGE_DATA:<30}{clock.seconds[LANGUAGE_DATA]:>9.2f}{clock.cpu_seconds[LANGUAGE_DATA]:>37.2f}")
@@ -217,6 +219,7 @@ def main(words: Sequence[str] | None = None) -> int:
         type=float,
         help=f"take so much text (generated: {GENERATED_MEGABYTES:g} unless named; a file: all of it)",
     )
+    parser.add_argument("--peers", action="store_true", help="measure other extractors too, installed for that by uv")
     arguments = parser.parse_args(words)
     if arguments.megabytes is not None and not arguments.megabytes > 0:
         parser.error("--megabytes has to be above zero")
@@ -229,7 +232,13 @@ def main(words: Sequence[str] | None = None) -> int:
     except (OSError, EOFError, ValueError, zlib.error) as error:
         print(f"claimhouse: {error}", file=sys.stderr)
         return 2
-    print_measurements(texts, *measure_text(texts))
+    clock, mention_count, peak = measure_text(texts)
+    print_measurements(texts, clock, mention_count, peak)
+    if arguments.peers:
+        stages = (EXTRACTION, LANGUAGE)
+        print_peers(
+            texts, sum(clock.seconds[stage] for stage in stages), sum(clock.cpu_seconds[stage] for stage in stages)
+        )
     return 0
 
 

@@ -41,6 +41,7 @@ SCRIPTS = {
     "Kana": "Katakana", "Hani": "Han", "Tibt": "Tibetan", "Thaa": "Thaana", "Tfng": "Tifinagh", "Mong": "Mongolian",
 }  # fmt: skip
 NO_SCRIPT = "Zyyy"
+_FREQUENT_SCRIPTS = ("Latn", "Arab", "Cyrl", "Deva", "Beng", "Gujr", "Hebr", "Taml", "Telu")
 
 LANGUAGES = pl.Schema({"language_code": pl.String, "language_score": pl.Float64, "script_code": pl.String})
 
@@ -192,10 +193,20 @@ def _look_at(texts: pl.DataFrame, lengths: tuple[int, int]) -> pl.DataFrame:
 
 
 def _find_scripts(samples: pl.Series) -> pl.DataFrame:
-    """One row per sample: sample, script_code and letters."""
-    counts = _count_scripts(samples)
+    """One row per sample, in the same order: sample, script_code and letters."""
+    signs = pl.col("sample").str.len_chars() - pl.col("sample").str.count_matches(" ", literal=True)
+    unknown = samples.alias("sample").to_frame().with_row_index("row").with_columns(signs=signs)
+    known = []
+    # Where most signs are of one script, the others need no counting.
+    for code in _FREQUENT_SCRIPTS:
+        is_most = 2 * unknown["sample"].str.count_matches(rf"\p{{{SCRIPTS[code]}}}") > unknown["signs"]
+        known.append(unknown.filter(is_most).with_columns(script_code=pl.lit(code)))
+        unknown = unknown.filter(~is_most)
+    counts = _count_scripts(unknown["sample"])
     scripts = [_name_script(row) for row in counts.iter_rows(named=True)]
-    return counts.select("sample", "letters", script_code=pl.Series(scripts, dtype=pl.String))
+    known.append(unknown.with_columns(script_code=pl.Series(scripts, dtype=pl.String)))
+    letters = pl.col("sample").str.count_matches(r"[\p{L}\p{M}]")
+    return pl.concat(known).sort("row").select("sample", "script_code", letters=letters)
 
 
 def _guess_languages(scripts: pl.DataFrame) -> pl.DataFrame:

@@ -90,8 +90,8 @@ def join_trees(offsets: Mapping[str, int]) -> PhraseTree:
 
 def _step(places: pl.Series, words: pl.Series, tree: PhraseTree) -> pl.Series:
     """Where each place leads along a word; null where no form goes on like that."""
-    key = places.cast(pl.UInt64) * 2**_WORD_BITS + words
-    return key.to_frame("key").join(tree.steps, on="key", how="left", maintain_order="left")["next"]
+    keys = (places.cast(pl.UInt64) * 2**_WORD_BITS + words).to_frame("key")
+    return keys.join(tree.steps, on="key", how="left", maintain_order="left").get_column("next")
 
 
 def _drop_overlaps(hits: pl.DataFrame) -> pl.DataFrame:
@@ -118,8 +118,7 @@ def find_phrases(tokens: pl.DataFrame, tree: PhraseTree) -> pl.DataFrame:
         One row per run, none of which overlap: i and last (row numbers of its first and last token), lex.
     """
     # Hyphens between the words of a form count for nothing.
-    rows = tokens.select(i=pl.int_range(pl.len(), dtype=pl.UInt32), is_hyphen="is_hyphen")
-    rows = rows.filter(~pl.col("is_hyphen"))["i"]
+    rows = (~tokens["is_hyphen"]).arg_true().cast(pl.UInt32)
     words, sents = tokens["word"].gather(rows), tokens["sent"].gather(rows)
     bare = tokens["bare_word"].gather(rows)
     # A clitic before the phrase: مائة وثلاثة وعشرون holds ثلاثة وعشرون.

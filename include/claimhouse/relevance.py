@@ -13,7 +13,7 @@ from claimhouse.lexicon import join_bits
 _ALONE = (
     "number", "year", "day", "month_number", "hour", "two_digits", "day_month_year", "word", "scale", "fraction",
     "modifier", "modifier_after", "vague", "decimal", "ordinal", "dual_unit", "month", "weekday", "relative",
-    "named_time",
+    "named_time", "tens", "day_year",
 )  # fmt: skip
 # These are values only where one of the second stands in the sentence too: "a day", "last week", "throughout the year".
 _TOGETHER = (

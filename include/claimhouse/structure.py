@@ -245,8 +245,9 @@ def find_title(text: str) -> str | None:
 
 def _is_title(line: str, follower: str, *, has_blank_line: bool) -> bool:
     """Whether an article's first line is its title, by its form and by what follows."""
-    letters = sum(sign.isalpha() for sign in line)
-    if letters < 4 or not follower or len(line) > LONGEST_TITLE or re.search(_STOP, line) or line[-1] in ":：;,،":
+    if not follower or len(line) > LONGEST_TITLE or re.search(_STOP, line) or line.endswith(tuple(":：;,،")):
+        return False
+    if sum(sign.isalpha() for sign in line) < 4:
         return False
     if is_dateline(line):
         return False
