@@ -150,3 +150,64 @@ def test_without_a_name_it_is_still_said() -> None:
 def test_a_noun_before_its_one_is_counted() -> None:
     (mention,) = extract("ar", "زار الوزير الميناء مرة واحدة فقط.")
     assert (mention["surface"], mention["value"], mention["thing_id"]) == ("واحدة", 1, "time")
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "surface", "lower", "upper", "lower_inclusive", "upper_inclusive"),
+    [
+        ("en", "Marks of more than 40 and less than 60 pass.", "more than 40 and less than 60", 40, 60, False, False),
+        ("en", "They kept at least 5% and at most 12%.", "at least 5% and at most 12%", 5, 12, True, True),
+        ("ja", "点数は40以上60未満だった。", "40以上60未満", 40, 60, True, False),
+        ("ja", "点数は60以下40以上だった。", "60以下40以上", 40, 60, True, True),
+        ("zh", "分数大于40小于60。", "大于40小于60", 40, 60, False, False),
+        ("ko", "점수는 40 이상 60 미만이었다.", "40 이상 60 미만", 40, 60, True, False),
+    ],
+)
+def test_two_limits_are_one_range(
+    code: str, text: str, surface: str, lower: float, upper: float, lower_inclusive: bool, upper_inclusive: bool
+) -> None:
+    found = [m for m in extract(code, text) if str(m["surface"]).startswith(surface)]
+    assert [(m["lower"], m["upper"], m["lower_inclusive"], m["upper_inclusive"]) for m in found] == [
+        (lower, upper, lower_inclusive, upper_inclusive)
+    ]
+
+
+def test_limits_that_face_away_are_two_numbers() -> None:
+    found = extract("en", "It takes more than 5 and more than 65 of them.")
+    assert [(m["qualifier"], m["value"]) for m in found] == [("more_than", 5), ("more_than", 65)]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "value"),
+    [
+        ("en", "It was .5 of them.", 0.5),
+        ("en", "It was 10^6 of them.", 1_000_000),
+        ("en", "It was 2^-1 of them.", 0.5),
+        ("hi", "एक बटा बीस", 0.05),
+        ("hi", "सौ का पाँचवाँ", 20),
+        ("ar", "سبعة وثمانية من عشرة", 7.8),
+        ("ar", "ثلاثة وخمسة وعشرون من مئة", 3.25),
+        ("ko", "7천 5백만", 75_000_000),
+        ("ko", "서른이 넘는다", 30),
+        ("ja", "せんにひゃくはちじゅうきゅう", 1289),
+    ],
+)
+def test_a_number_in_parts_is_one(code: str, text: str, value: float) -> None:
+    assert [m["value"] for m in extract(code, text)] == [pytest.approx(value)]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "date_from"),
+    [
+        ("ja", "館は12日に閉まる。", dt.date(2024, 8, 12)),
+        ("ko", "관은 12일 문을 닫는다.", dt.date(2024, 8, 12)),
+        ("zh", "馆12日起关门。", dt.date(2024, 8, 12)),
+        ("zh", "馆上周五关门。", dt.date(2024, 8, 9)),
+        ("ja", "館は3日以上閉まる。", None),
+        ("ja", "館は約3日閉まる。", None),
+    ],
+)
+def test_a_day_of_the_month_is_no_duration(code: str, text: str, date_from: dt.date | None) -> None:
+    (found,) = extract(code, text)
+    assert found["date_from"] == date_from
+    assert found["dimension"] == ("date" if date_from else "duration")

@@ -260,7 +260,7 @@ def resolve_date(
         if date and reference and abs(date - reference) > _NEAR:
             date = None
         return (date, date, "day", name) if date else (None, None, "weekday", name)
-    if rule == "date_day":
+    if rule in ("date_day", "date_day_behind"):
         date = _day_near(reference, day) if reference and day else None
         return (date, date, "day", None)
     if rule == "date_days":

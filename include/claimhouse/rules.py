@@ -235,6 +235,8 @@ _AMOUNTS = {
     "duration_ahead_after": "{about}<.ahead>_{about}{amount}_{link}<unit=time_unit>{or_so}",
     "compound": "{about}{sum}{or_so}",
     # 12日 written together is a day of the month, unless something is said of it as of an amount (約3日, 3日以上).
+    # 12日起, 12日まで
+    "date_day_behind": "{side}<day><.day_word&unit>_<behind>",
     "measure_day": "{about_one}<number>_<unit=unit&day_word>{or_so}|{about}<number>_<unit=unit&day_word>"
     "(?:_<modifier_after>{or_so}|{or_so_one})",
     "date_day": "{before_date}<day><.day_word&unit>{ending}{behind_date}",
