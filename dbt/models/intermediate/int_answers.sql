@@ -77,6 +77,7 @@ final as (
             mentions.base_value, mentions.value, (mentions.lower + mentions.upper) / 2, mentions.lower, mentions.upper
         ) as base_value,
         {{ significant_digits('mentions.value') }} as digit_count,
+        anchors.bracket_depth,
         coalesce(matches.match_score, 0.0) as match_score,
         coalesce(mentions.is_hedged, false) as is_hedged,
         -- "A year ago" is a year, not the very day of a year ago.

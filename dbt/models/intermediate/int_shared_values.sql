@@ -29,7 +29,7 @@ with answers as (
     from {{ ref('int_answers') }}
 ),
 
--- "$44bn (£36bn)": the same amount in another currency answers what the first one answers.
+-- "$44bn (£36bn)", "8 p.m. in the capital (00:00 GMT)": a value said once more answers what the first one answers.
 converted as (
     select
         article_id,
@@ -40,14 +40,17 @@ converted as (
         select
             article_id,
             mention_id,
-            claim_id is null and currency_id <> lag(currency_id) over in_order
-            and span_start - lag(span_end) over in_order between 0 and 3 as is_converted,
+            claim_id is null
+            and bracket_depth > lag(bracket_depth) over in_order
+            and span_start - lag(span_end) over in_order between 0 and if(
+                value_type = 'time_of_day', {{ var('time_zone_signs') }}, 3
+            ) as is_converted,
             lag(claim_id) over in_order as claim_id,
             lag(claim_type) over in_order as claim_type
         from answers
-        where value_type = 'money'
+        where value_type not in ('count', 'date', 'percent', 'choice', 'score')
         window in_order as (
-            partition by article_id, sentence_id
+            partition by article_id, sentence_id, value_type
             order by span_start, match_score, claim_id
         )
     ) as neighbours
