@@ -54,4 +54,9 @@ def free_counts(tokens: pl.DataFrame) -> pl.DataFrame:
     is_free = ~pl.col("code").is_in(first) | has(("in_word",), 2)
     others = pl.lit(~join_bits(("day", "month_number", "tens")) & ALL_BITS, MASK)
     is_count = is_counting & (is_decade | (is_day & is_free))
-    return tokens.with_columns(mask=pl.when(is_count).then(mask & others).otherwise(mask))
+    # "in May": behind such a word it is no verb.
+    is_month = ((mask & BIT["month"]) > 0) & has(("in_word",), 1)
+    month_alone = pl.lit(join_bits(("month", "suffix", "joined")), MASK)
+    return tokens.with_columns(
+        mask=pl.when(is_count).then(mask & others).when(is_month).then(mask & month_alone).otherwise(mask)
+    )

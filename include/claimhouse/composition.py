@@ -57,7 +57,7 @@ class _Composer(Tally):
         """Whether a number word that is a unit of time as well is what the number before it counts."""
         item = self.items[index]
         is_both = item.plays("time_unit") and item.number is not None and (item.plays("word") or item.plays("weak"))
-        is_counted = self.current is not None or bool(self.last_scale)
+        is_counted = (self.current is not None or bool(self.last_scale)) and self.items[index - 1].gap == " "
         return is_both and is_counted and not self.is_joined and not is_scale_ahead(self.items, index)
 
     def compose(self) -> list[Segment]:

@@ -43,7 +43,9 @@ def look_around(constructions: pl.DataFrame, tokens: pl.DataFrame) -> dict[str, 
 def is_year() -> pl.Expr:
     """Whether the number of a bare year names one and counts nothing."""
     late = pl.col("year").is_between(_FIRST_YEAR, _LAST_YEAR)
-    early = pl.col("year").is_between(1000, _FIRST_YEAR - 1) & pl.col("is_in_before") & pl.col("is_end_next")
+    # "in 1743 gebouwd"; "in 1500 homes" counts them.
+    is_ended = pl.col("is_end_next") | (pl.col("year") % 10 != 0)
+    early = pl.col("year").is_between(1000, _FIRST_YEAR - 1) & pl.col("is_in_before") & is_ended
     # "2015 से गांव …": what stands behind the year parts it from the noun.
     return (late | early) & (~pl.col("is_thing_next") | pl.col("behind_word").is_not_null())
 

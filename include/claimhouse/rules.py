@@ -132,7 +132,7 @@ _TIMES = {
     "(?:_<.clock|time_unit>_<minute=number>_<.time_unit>)?"
     # saat 8'de, saat 20.30
     '|<.clock&unit>_(?:<hour=number>"<.suffix>|<hour=hour!day>(?:[-"]?<.suffix>)?)'
-    "|<qualifier_before=clock!unit>_(?:{hour_word}_(?:<.clock&unit>|<daypart>)|<hour=hour!day!two_digits>)"
+    "|<qualifier_before=clock!unit>_(?:{hour_word}_(?:<.clock&unit>(?:_<minutes>)?|<daypart>)|<hour=hour!day!two_digits>)"
     "|<hour=number>{ending}_(?:<unit=clock!unit>|<unit=clock!function>)(?:_<minute=number>_<.time_unit>)?"
     "|<hour=number>{ending}_<.clock>_<daypart>){daypart_last}",
     # akşam 20.30'da
@@ -188,7 +188,7 @@ _DATES = {
     "date_month_shift": "(?:{month_name}(?:_<.month_word>)?_<shift>|<shift>_{month_name})",
     "date_day_shift": f"(?:{{day_sign}}_{_OF}(?:<relative>|{_SPAN})|(?:<relative>|{_SPAN})_{_OF}{{day_sign}}"
     # "il 20 del prossimo mese": a bare number is a day beside a month only.
-    "|<day!word>_{link}(?:<relative=month_shift>|<shift>_<span=month_unit>|<span=month_unit>_<shift>)"
+    "|<day!word>_(?:<.linker|function>_)?(?:<relative=month_shift>|<shift>_<span=month_unit>|<span=month_unit>_<shift>)"
     f'|(?:<relative>|{_SPAN})_<day>"<.suffix>)',
     # "nesta terça-feira (13)", "hoje (13)"
     "date_relative": "{weekday_of}<relative>{weekday_last}(?:_\\(<day!word>\\))?",
