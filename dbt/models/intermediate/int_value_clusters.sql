@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 
 -- Values that lie so near each other that they answer one question. Values run on while the next is no further away
 -- than the claim tolerates; a run is cut where one article names two of its values.
