@@ -198,3 +198,10 @@
     {%- endset -%}
     {{ truth_iterate(votes, "1", step) }}
 {%- endmacro %}
+
+{% macro truth_method_beliefs(method, votes, weights) -%}
+    {%- if method == "truthfinder" -%} {{ truth_truthfinder_beliefs(votes, weights) }}
+    {%- elif method == "two_estimates" -%} {{ truth_two_estimates_beliefs(votes, weights) }}
+    {%- else -%} {{ truth_pooled_investment_beliefs(votes, weights) }}
+    {%- endif -%}
+{%- endmacro %}

@@ -17,6 +17,15 @@
     {{ return(["crh", "catd", "truthfinder", "two_estimates", "pooled_investment"]) }}
 {%- endmacro %}
 
+{% macro truth_method_weights(method, votes) -%}
+    {%- if method == "crh" -%} {{ truth_crh_weights(votes) }}
+    {%- elif method == "catd" -%} {{ truth_catd_weights(votes) }}
+    {%- elif method == "truthfinder" -%} {{ truth_truthfinder_weights(votes) }}
+    {%- elif method == "two_estimates" -%} {{ truth_two_estimates_weights(votes) }}
+    {%- else -%} {{ truth_pooled_investment_weights(votes) }}
+    {%- endif -%}
+{%- endmacro %}
+
 {#- One row per method and voice that speaks where another one does, too: what the method makes of the voice. -#}
 {% macro truth_weights(votes) -%}
 with voices as (
@@ -28,7 +37,7 @@ with voices as (
 
     {% for method in truth_weighing_methods() %}
     {{ method }}_weights as (
-    {{ context["truth_" ~ method ~ "_weights"](votes) }}
+    {{ truth_method_weights(method, votes) }}
 ),
 
     {% endfor %}

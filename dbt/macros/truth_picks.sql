@@ -109,7 +109,7 @@ believed as (
                     order by fact_no
                     rows between unbounded preceding and unbounded following
                 ) as total_belief
-            from ({{ context["truth_" ~ method ~ "_beliefs"]("contested", method ~ "_weights") }})
+            from ({{ truth_method_beliefs(method, "contested", method ~ "_weights") }})
         )
         group by object_no
     )

@@ -13,7 +13,7 @@
     first label. Whatever a method leaves even is decided in this order.
 -#}
 {% macro truth_votes(claims) -%}
-with claims as (
+with stated_claims as (
     select * from {{ claims }}
 ),
 
@@ -25,7 +25,7 @@ objects as (
         bool_and(number is not null) as is_numeric,
         quantile_disc(number, 0.5) as middle,
         list(number order by number) as numbers
-    from claims
+    from stated_claims
     group by object_id
 ),
 
@@ -48,7 +48,7 @@ voices as (
     select
         voice_id,
         dense_rank() over (order by voice_id) as voice_no
-    from claims
+    from stated_claims
     group by voice_id
 ),
 
@@ -69,7 +69,7 @@ stated as (
             partition by scaled.object_no, if(scaled.is_numeric, claims.number, null),
             if(scaled.is_numeric, null, claims.label)
         ) as same_count
-    from claims
+    from stated_claims as claims
     inner join scaled on claims.object_id = scaled.object_id
     inner join voices on claims.voice_id = voices.voice_id
 ),

@@ -1,3 +1,6 @@
+{%- set truth_votes_table = ref('int_truth_votes') -%}
+{%- set truth_weights_table = ref('int_truth_weights') -%}
+
 with verdicts as (
     select * from {{ ref('int_claim_verdicts') }}
 ),
@@ -80,6 +83,38 @@ preferred as (
     ) = 1
 ),
 
+truth_votes as (
+    select * from {{ truth_votes_table }}
+),
+
+truth_picks as (
+    select * from ({{ truth_picks(truth_votes_table, truth_weights_table) }})
+),
+
+truth_verdicts as (
+    select * from ({{ truth_verdicts("truth_votes", "truth_picks") }})
+),
+
+-- How many methods pick the fact that most origins state: the vote's.
+seconded as (
+    select
+        object_no,
+        count(*) filter (where fact_no = 1) as seconding_method_count
+    from truth_picks
+    group by object_no
+),
+
+truths as (
+    select distinct
+        truth_votes.object_id,
+        truth_verdicts.verdict as truth_verdict,
+        truth_verdicts.reason as truth_reason,
+        seconded.seconding_method_count
+    from truth_votes
+    inner join truth_verdicts on truth_votes.object_id = truth_verdicts.object_id
+    inner join seconded on truth_votes.object_no = seconded.object_no
+),
+
 final as (
     select
         verdicts.event_id,
@@ -88,6 +123,8 @@ final as (
         claims.unit_id,
         verdicts.verdict,
         verdicts.method,
+        coalesce(truths.truth_verdict, 'undetermined') as truth_verdict,
+        coalesce(truths.truth_reason, 'no origin names a value') as truth_reason,
         preferred.preferred_mention_id,
         preferred.preferred_display,
         preferred.preferred_value,
@@ -102,6 +139,7 @@ final as (
         verdicts.supporting_origin_count,
         verdicts.contrary_pair_count,
         coalesce(contradictions.self_contradiction_count, 0) as self_contradiction_count,
+        coalesce(truths.seconding_method_count, 0) as seconding_method_count,
         if(preferred.axis = 'date', date '1970-01-01' + cast(preferred.best_low as integer), null) as best_date_from,
         if(preferred.axis = 'date', date '1970-01-01' + cast(preferred.best_high as integer), null) as best_date_to
     from verdicts
@@ -113,6 +151,7 @@ final as (
         on verdicts.event_id = preferred.event_id and verdicts.claim_id = preferred.claim_id
     left join contradictions
         on verdicts.event_id = contradictions.event_id and verdicts.claim_id = contradictions.claim_id
+    left join truths on concat(verdicts.event_id, '|', verdicts.claim_id) = truths.object_id
 )
 
 select * from final

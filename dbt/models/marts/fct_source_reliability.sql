@@ -76,6 +76,19 @@ stated as (
     group by source_id
 ),
 
+-- What methods of truth discovery make of the origin of this name.
+weights as (
+    select
+        voice_id,
+        max(weight) filter (where method = 'crh') as crh_weight,
+        max(weight) filter (where method = 'catd') as catd_weight,
+        max(weight) filter (where method = 'truthfinder') as truthfinder_trust,
+        max(weight) filter (where method = 'two_estimates') as two_estimates_error,
+        max(weight) filter (where method = 'pooled_investment') as pooled_investment_trust
+    from {{ ref('int_truth_weights') }}
+    group by voice_id
+),
+
 final as (
     select
         sources.source_id,
@@ -83,6 +96,11 @@ final as (
             when judged.agreeing_count + judged.contrary_count >= {{ var('reliability_min_values') }}
                 then round(judged.agreeing_count / (judged.agreeing_count + judged.contrary_count), 4)
         end as reliability_share,
+        round(weights.crh_weight, 6) as crh_weight,
+        round(weights.catd_weight, 6) as catd_weight,
+        round(weights.truthfinder_trust, 6) as truthfinder_trust,
+        round(weights.two_estimates_error, 6) as two_estimates_error,
+        round(weights.pooled_investment_trust, 6) as pooled_investment_trust,
         coalesce(stated.claim_count, 0) as claim_count,
         coalesce(stated.event_count, 0) as event_count,
         coalesce(judged.compared_count, 0) as compared_count,
@@ -92,6 +110,7 @@ final as (
     from sources
     left join stated on sources.source_id = stated.source_id
     left join judged on sources.source_id = judged.source_id
+    left join weights on {{ origin_slug('sources.source_id') }} = weights.voice_id
 )
 
 select * from final
