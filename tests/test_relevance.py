@@ -12,7 +12,7 @@ from claimhouse.relevance import _ALONE, _FEW_TOKENS, _TOGETHER
 from claimhouse.rules import RULES, SKIPPED
 
 _parser: Any = re._parser  # type: ignore[attr-defined]  # the standard library's own reading of an expression
-_constants: Any = re._constants  # type: ignore[attr-defined]
+_constants: Any = re._constants  # type: ignore[attr-defined]  # as above
 _FIRST = 0xF0000
 # What a rule can be satisfied with: the sets of roles of which its tokens have one each.
 Way = tuple[frozenset[str], ...]
