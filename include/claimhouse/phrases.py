@@ -90,7 +90,7 @@ def join_trees(offsets: Mapping[str, int]) -> PhraseTree:
 
 def _step(places: pl.Series, words: pl.Series, tree: PhraseTree) -> pl.Series:
     """Where each place leads along a word; null where no form goes on like that."""
-    keys = (places.cast(pl.UInt64) * 2**_WORD_BITS + words).to_frame("key")
+    keys: pl.DataFrame = (places.cast(pl.UInt64) * 2**_WORD_BITS + words).to_frame("key")
     return keys.join(tree.steps, on="key", how="left", maintain_order="left").get_column("next")
 
 
