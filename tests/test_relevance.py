@@ -1,5 +1,6 @@
 """Sentences that are left out unread: no rule of the grammar may be able to match in one."""
 
+import importlib
 import re
 from collections.abc import Iterator
 from itertools import product
@@ -11,8 +12,9 @@ from claimhouse.grammar import _TOKEN, _expand, _strip_name
 from claimhouse.relevance import _ALONE, _FEW_TOKENS, _TOGETHER
 from claimhouse.rules import RULES, SKIPPED
 
-_parser: Any = re._parser  # type: ignore[attr-defined]  # the standard library's own reading of an expression
-_constants: Any = re._constants  # type: ignore[attr-defined]  # as above
+# The standard library's own reading of an expression.
+_parser: Any = importlib.import_module("re._parser")
+_constants: Any = importlib.import_module("re._constants")
 _FIRST = 0xF0000
 # What a rule can be satisfied with: the sets of roles of which its tokens have one each.
 Way = tuple[frozenset[str], ...]

@@ -43,7 +43,7 @@ def _build_tree(code: str) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     ends: dict[int, tuple[int, bool]] = {}
     forms = load_lexicon(code).words.select("form", "token_count").with_row_index("lex")
     phrases = forms.filter(pl.col("token_count").is_between(2, _LONGEST_PHRASE)).with_columns(
-        is_letters_and_sign=pl.col("form").str.contains(r"^\p{L}+ [\p{Sc}23]$")
+        is_letters_and_sign=pl.col("form").str.contains(r"^\p{L}+ \p{Sc}$")
     )
     for lex, form, is_letters_and_sign in phrases.select("lex", "form", "is_letters_and_sign").iter_rows():
         place = 0
@@ -90,8 +90,8 @@ def join_trees(offsets: Mapping[str, int]) -> PhraseTree:
 
 def _step(places: pl.Series, words: pl.Series, tree: PhraseTree) -> pl.Series:
     """Where each place leads along a word; null where no form goes on like that."""
-    keys: pl.Series = places.cast(pl.UInt64) * 2**_WORD_BITS + words
-    return keys.to_frame("key").join(tree.steps, on="key", how="left", maintain_order="left").get_column("next")
+    keys: pl.DataFrame = (places.cast(pl.UInt64) * 2**_WORD_BITS + words).to_frame("key")
+    return keys.join(tree.steps, on="key", how="left", maintain_order="left").get_column("next")
 
 
 def _drop_overlaps(hits: pl.DataFrame) -> pl.DataFrame:
