@@ -8,10 +8,6 @@ _SPEEDS = {
     "mile hour": "mile_per_hour",
     "nautical_mile hour": "knot",
     "metre second": "metre_per_second",
-    # Said twice: "hourly 90 km/h".
-    "kilometre_per_hour hour": "kilometre_per_hour",
-    "mile_per_hour hour": "mile_per_hour",
-    "metre_per_second second": "metre_per_second",
 }
 _INCHES = 12  # of a foot
 _STRONGEST = 10  # magnitude of an earthquake
