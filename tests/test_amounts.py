@@ -88,7 +88,7 @@ def test_more_hours_than_a_day_has_are_a_duration() -> None:
 @pytest.mark.parametrize(
     ("text", "values"),
     [
-        ("In May two people died.", [2.0]),
+        ("In May two people died.", [None, 2.0]),
         ("Read https://example.org/s?q=30%25%20 now.", []),
         ("The part 88104K77 broke.", []),
         ("The gap is 3-5 km.", [None]),

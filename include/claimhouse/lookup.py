@@ -82,6 +82,9 @@ def look_up_words(words: pl.DataFrame) -> pl.DataFrame:
     parts = {str(code): part for (code,), part in words.partition_by("code", as_dict=True).items()}
     codes = sorted(parts)
     empty = LOOKUP.to_frame()
+    # A text may hold digits and signs alone.
+    if not codes:
+        return words.join(empty, on="token", how="left")
     unseen = pl.collect_all(
         [
             parts[code].lazy().select("token").unique().join(_looked_up.get(code, empty).lazy(), on="token", how="anti")

@@ -17,7 +17,10 @@ _ALONE = (
 )  # fmt: skip
 # These are values only where one of the second stands in the sentence too: "a day", "last week", "throughout the year".
 _TOGETHER = (
-    (("weak",), ("unit", "currency", "percent", "minor", "thing", "victim", "ordinal_prefix", "ordinal_suffix")),
+    (
+        ("weak",),
+        ("unit", "currency", "percent", "minor", "thing", "victim", "ordinal_prefix", "ordinal_suffix", "leading_unit"),
+    ),
     (("minus",), ("weak",)),
     (("shift", "part", "behind", "ago", "ahead"), ("unit", "time_unit")),
 )
