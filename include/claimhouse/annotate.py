@@ -36,6 +36,9 @@ def join_lexicons(codes: tuple[str, ...]) -> tuple[pl.DataFrame, dict[str, int],
     return pl.concat(frames, rechunk=True), offsets, join_trees(offsets)
 
 
+_POWER_TAIL = r"(?:\s?[x×·]\s?\d+)?(?:\^|[eE][-+]).*$"
+
+
 def read_numerals(numerals: pl.DataFrame) -> pl.DataFrame:
     """Read digits with their separators.
 
@@ -60,8 +63,11 @@ def read_numerals(numerals: pl.DataFrame) -> pl.DataFrame:
         .then(digits.str.replace_all("،", "").str.replace(",", "."))
         .otherwise(digits)
     )
+    power = digits.str.extract(r"(?:\^|[eE])([-+−]*\d+)$")
+    is_power = power.is_not_null()
+    mantissa = pl.when(is_power).then(digits.str.replace(_POWER_TAIL, "")).otherwise(digits)
     frame = numerals.join(signs, on="code", how="left", maintain_order="left").with_columns(
-        plain=digits.str.replace_all(r"[٬'’\s]", "").str.replace_all("[،，]", ",").str.replace_all("[٫．]", ".")
+        plain=mantissa.str.replace_all(r"[٬'’\s]", "").str.replace_all("[،，]", ",").str.replace_all("[٫．]", ".")
     )
     separators = pl.col("plain").str.count_matches(r"[.,]")
     last = pl.col("plain").str.extract(r"([.,])\d+$")
@@ -95,10 +101,22 @@ def read_numerals(numerals: pl.DataFrame) -> pl.DataFrame:
         .when(has_decimals)
         .then(pl.col("plain").str.replace_all(",", ""))
     )
-    is_whole = separators == 0
+    is_whole = (separators == 0) & ~is_power
     size = pl.col("plain").str.len_chars()
-    frame = frame.with_columns(number=text.cast(pl.Float64, strict=False))
-    number = pl.col("number")
+    number = text.cast(pl.Float64, strict=False)
+    # Two signs are none: 1.1^--23.
+    is_negative = (power.str.count_matches("[-−]") % 2) == 1
+    exponent = power.str.extract(r"(\d+)").cast(pl.Float64) * pl.when(is_negative).then(-1.0).otherwise(1.0)
+    base = digits.str.extract(r"[x×·]\s?(\d+)\^").cast(pl.Float64)
+    raised = (
+        pl.when(base.is_not_null())
+        .then(number * base.pow(exponent))
+        .when(digits.str.contains(r"\^"))
+        .then(number.pow(exponent))
+        .otherwise(number * pl.lit(10.0).pow(exponent))
+    )
+    frame = frame.with_columns(number=pl.when(is_power).then(raised).otherwise(number))
+    number = pl.when(pl.col("number").is_finite()).then("number")
     shapes = {
         # A long row of digits that starts with zero is a telephone number or an id.
         "number": number.is_not_null() & (size <= 24) & ~pl.col("plain").str.contains(r"^0\d{3,}"),
@@ -121,7 +139,9 @@ def read_numerals(numerals: pl.DataFrame) -> pl.DataFrame:
         "token",
         "number",
         mask=pl.sum_horizontal(
-            pl.when(shape).then(pl.lit(BIT[name], dtype=MASK)).otherwise(pl.lit(0, dtype=MASK))
+            pl.when(shape & (~is_power | (name == "number")))
+            .then(pl.lit(BIT[name], dtype=MASK))
+            .otherwise(pl.lit(0, dtype=MASK))
             for name, shape in shapes.items()
         ),
         digits="plain",

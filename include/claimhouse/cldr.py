@@ -57,6 +57,21 @@ def number_signs(code: str) -> tuple[str, str]:
     return str(symbols.get("decimal", ".")), str(symbols.get("group", ","))
 
 
+@cache
+def list_scale_letters(code: str) -> dict[str, float]:
+    """Capitals that stand for a scale right behind digits, as CLDR's short forms have them; K and M mean it anywhere.
+
+    Indonesian 3M is three billion (miliar), Turkish 3B three thousand (bin).
+    """
+    letters: dict[str, float] = {}
+    locale = find_locale(code)
+    for magnitude, pattern in (locale.compact_decimal_formats["short"]["other"] if locale else {}).items():
+        letter = re.sub(r"[0\s.'\u200f]", "", pattern.pattern)
+        if re.fullmatch(r"[A-ZА-Я]", letter):
+            letters.setdefault(letter, float(magnitude) / 10 ** (pattern.pattern.count("0") - 1))
+    return {"K": 1e3, "К": 1e3, "к": 1e3, "M": 1e6, "М": 1e6, **letters}
+
+
 def is_month_first(code: str) -> bool:
     """Whether a language's short dates write the month before the day (8/13/2024)."""
     locale = find_locale(code)

@@ -15,7 +15,7 @@ from claimhouse.numerals import join_numerals
 from claimhouse.packs import hash_language_data
 from claimhouse.quantities import read_values
 from claimhouse.relevance import select_sentences
-from claimhouse.signs import mark_minus, mark_words, settle_letters
+from claimhouse.signs import join_points, mark_minus, mark_scale_letters, mark_words, settle_letters
 from claimhouse.tables import CUES, MENTIONS
 from claimhouse.tokens import split_sentences
 
@@ -54,14 +54,15 @@ def find_mentions(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     tokens, table = annotate_tokens(numbered)
     if tokens.is_empty():
         return _empty()
-    tokens = drop_addresses(tokens, numbered["text"])
+    tokens = join_points(drop_addresses(tokens, numbered["text"]))
     is_read = select_sentences(tokens, numbered.height)
     unread = tokens.filter(~is_read.gather(tokens["sent"]))
     cues = _place_cues(list_cues(unread, table), unread, numbered)
     tokens = tokens.filter(is_read.gather(tokens["sent"]))
     if tokens.is_empty():
         return pl.DataFrame(schema=MENTIONS), _sort_cues(cues)
-    tokens = drop_names(mark_slashed_days(settle_letters(mark_minus(join_numerals(tokens)), table)))
+    tokens = settle_letters(mark_scale_letters(mark_minus(join_numerals(tokens))), table)
+    tokens = drop_names(mark_slashed_days(tokens))
     tokens = free_counts(mark_words(merge_numbers(tokens, table)))
     constructions, tokens = find_constructions(tokens)
     tokens = tokens.with_columns(

@@ -75,11 +75,13 @@ def is_fraction_ahead(items: tuple[Item, ...], index: int) -> bool:
 
 
 def is_share_ahead(items: tuple[Item, ...], index: int) -> bool:
-    """Whether a fraction follows, at once or behind the number that counts it: (two) thirds."""
-    ahead = items[index + 1 : index + 3]
-    return is_fraction_ahead(items, index) or (
-        len(ahead) == 2 and (ahead[0].number is not None or ahead[0].plays("weak")) and ahead[1].plays("fraction")
-    )
+    """Whether a fraction follows, at once or behind the words of the number that counts it: (two) thirds."""
+    for item in items[index + 1 :]:
+        if item.plays("fraction"):
+            return True
+        if item.gap == "," or not (item.plays("word") or item.plays("scale") or item.plays("weak")):
+            return False
+    return False
 
 
 def is_smaller_scale_ahead(items: tuple[Item, ...], index: int, scale: float) -> bool:

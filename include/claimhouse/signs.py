@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from claimhouse.lexicon import ALL_BITS, BIT, MASK, join_bits
+from claimhouse.cldr import list_scale_letters
+from claimhouse.lexicon import ALL_BITS, BIT, MASK, join_bits, load_lexicon
 
 _DASHES = ("-", "‑", "‐", "–", "−", "－")
 _OPENING = ("(", "[", "<", ">", "=", "≤", "≥", "~", "^", "¿", '"', "“", "«")
@@ -14,6 +15,7 @@ _MEASURES = (
 # Scales by one letter are capital ones: 40C, 104F. No temperature of news is beyond this.
 _HOTTEST = 5000.0
 _MILLION = 1e6
+_SCALE_LETTERS = (*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", *"АБВГДКМНРСТк")
 
 
 def mark_minus(tokens: pl.DataFrame) -> pl.DataFrame:
@@ -45,6 +47,90 @@ def mark_minus(tokens: pl.DataFrame) -> pl.DataFrame:
         .then(pl.col("mask") & others)
         .otherwise("mask")
     )
+
+
+def join_points(tokens: pl.DataFrame) -> pl.DataFrame:
+    """Make one numeral of a decimal sign that stands free and the digits that are written on to it: .25, -,5.
+
+    A comma may have slipped there ("the town ,23 people"): it counts only where nothing but a sign stands before it.
+    """
+    is_point = pl.col("token").is_in([".", ","]) & ~pl.col("has_space")
+    if not tokens.select(is_point.any()).item():
+        return tokens
+    same_before = (pl.col("sent").shift(1) == pl.col("sent")).fill_null(False)
+    digits = pl.col("token").shift(-1)
+    is_before_digits = digits.str.contains(r"^\p{Nd}+$").fill_null(False) & (pl.col("sent").shift(-1) == pl.col("sent"))
+    before = pl.col("token").shift(1)
+    is_signed = ~same_before | before.is_in(_OPENING) | (before.is_in(_DASHES) & ~pl.col("has_space").shift(1))
+    is_signed = is_signed | (pl.col("mask").shift(1) & BIT["currency"] > 0)
+    is_free = is_signed | (pl.col("has_space").shift(1) & (pl.col("token") == "."))
+    signs = {code: load_lexicon(code).decimal_sign for code in tokens["code"].unique().to_list()}
+    sign = pl.col("code").replace_strict(signs, return_dtype=pl.String)
+    is_decimal = (is_point & is_before_digits & is_free & (pl.col("token") == sign)).fill_null(False)
+    tokens = tokens.with_columns(is_head=is_decimal, is_tail=is_decimal.shift(1, fill_value=False))
+    if not tokens["is_head"].any():
+        return tokens.drop("is_head", "is_tail")
+    is_tail = pl.col("is_tail")
+    size = pl.col("token").str.len_chars()
+    return (
+        tokens.with_columns(
+            number=pl.when(is_tail).then(pl.col("number") / pl.lit(10.0).pow(size)).otherwise("number"),
+            mask=pl.when(is_tail).then(pl.lit(BIT["number"], MASK)).otherwise("mask"),
+            start=pl.when(is_tail).then(pl.col("start") - 1).otherwise("start"),
+            length=pl.when(is_tail).then(pl.col("length") + 1).otherwise("length"),
+        )
+        .filter(~pl.col("is_head"))
+        .drop("is_head", "is_tail")
+    )
+
+
+def _is_glued_word(step: int) -> pl.Expr:
+    """Whether the token so many places before is a word that no space follows."""
+    is_word = pl.col("token").shift(step).str.contains(r"[\p{L}\p{M}]$")
+    return is_word & ~pl.col("has_space").shift(step) & (pl.col("sent").shift(step) == pl.col("sent"))
+
+
+def mark_scale_letters(tokens: pl.DataFrame) -> pl.DataFrame:
+    """Make scales of single capitals that are written on to digits: 3M, 100K."""
+    is_behind = (
+        ~pl.col("has_space").shift(1)
+        & (pl.col("sent").shift(1) == pl.col("sent"))
+        & pl.col("number").shift(1).is_not_null()
+    ).fill_null(False)
+    is_letter = pl.col("token").is_in(_SCALE_LETTERS) & is_behind
+    if not tokens.select(is_letter.any()).item():
+        return tokens
+    is_numeral = pl.col("token").shift(1).str.contains(r"^[\p{Nd}.,]+$")
+    is_glued = (~pl.col("has_space") & (pl.col("sent").shift(-1) == pl.col("sent"))).fill_null(False)
+    goes_on = is_glued & pl.col("token").shift(-1).str.contains(r"^[\p{L}\p{Nd}]").fill_null(False)
+    # B52M and MiG-29K are names.
+    is_name = _is_glued_word(2) | (
+        _is_glued_word(3) & pl.col("token").shift(2).is_in(_DASHES) & ~pl.col("has_space").shift(2)
+    )
+    # 4.5G is a network, 0.0012G a number.
+    is_precise = pl.col("token").shift(1).str.contains(r"[.,]?\p{Nd}{3,}$") & (pl.col("number").shift(1) < 1)
+    letters = pl.DataFrame(
+        [
+            (code, letter, value)
+            for code in tokens["code"].unique().to_list()
+            for letter, value in {"G": 1e9, **list_scale_letters(code)}.items()
+        ],
+        schema={"code": pl.String, "token": pl.String, "letter_value": pl.Float64},
+        orient="row",
+    )
+    joined = tokens.join(letters, on=["code", "token"], how="left", maintain_order="left")
+    is_scale = (
+        is_letter
+        & is_numeral
+        & ~goes_on
+        & ~is_name.fill_null(False)
+        & pl.col("letter_value").is_not_null()
+        & ((pl.col("token") != "G") | is_precise)
+    )
+    return joined.with_columns(
+        mask=pl.when(is_scale).then(pl.lit(BIT["scale"], MASK)).otherwise("mask"),
+        number=pl.when(is_scale).then("letter_value").otherwise("number"),
+    ).drop("letter_value")
 
 
 def mark_words(tokens: pl.DataFrame) -> pl.DataFrame:

@@ -1,6 +1,5 @@
 """The arithmetic of number words: values add up from large to small, scales multiply what stands before them."""
 
-import math
 
 from claimhouse.packs import OMITS_PLACE, ORDINAL_SHARES, ORDINAL_SUMS
 from claimhouse.runs import Item, Segment, is_scale_ahead, is_smaller_scale_ahead, is_year_pair
@@ -82,7 +81,7 @@ class Tally:
                 return value < self.last_scale and (
                     self.is_glued
                     or (self.items[index - 1].gap in (" ", "") and not self.is_joined and not is_comma)
-                    or is_scale_ahead(self.items, index, below=self.last_scale if is_comma else math.inf)
+                    or self._is_smaller(value, is_comma, index)
                     or (item.gap == "" and not is_comma and self.is_digits)
                 )
             return value < self.last_scale
@@ -97,6 +96,13 @@ class Tally:
             return False
         place = int(10 ** len(str(int(value))))
         return self.last_part >= place and int(self.last_part) % place == 0
+
+    def _is_smaller(self, value: float, is_comma: bool, index: int) -> bool:
+        """Whether a scale word follows that leaves less than the last scale: 3 million, 200 thousand."""
+        if not is_scale_ahead(self.items, index) or (is_comma and self.items[index].gap != " "):
+            return False
+        scale = next(item.number or 1.0 for item in self.items[index + 1 :] if item.plays("scale"))
+        return value * scale < self.last_scale
 
     def add(self, index: int, value: float, is_comma: bool) -> None:
         """Add a number, or begin another with it."""

@@ -29,6 +29,9 @@ _NUMERAL = (
     r"\p{Nd}{1,3}(?:[\x{a0}\x{202f}\x{2009}]\p{Nd}{3})+(?:[.,]\p{Nd}+)?"
     r"|\p{Nd}+(?:[.,٫٬،．，]\p{Nd}+|['’]\p{Nd}{3})*"
 )
+# 1.3x10^6, 2.5^-1, 12.3e+14: powers as they are typed.
+_POWER = r"(?:(?:\s?[x×·]\s?\p{Nd}+)?\^[-+−]{0,2}\p{Nd}{1,3}\b|[eE][-+]\p{Nd}{1,2}\b)?"
+_NUMERAL += _POWER
 # Hebrew writes acronyms with a quotation mark before the last letter.
 _LETTERS = rf"[[\p{{L}}\p{{M}}\x{{200c}}\x{{200d}}]--[{_UNSPACED}]]+"
 _INNER = r"(?:['’׳״]|[\x{5d0}-\x{5ea}]\"[\x{5d0}-\x{5ea}])"
