@@ -15,7 +15,7 @@ from claimhouse.lexicon import BIT
 from claimhouse.mentions import extract_mentions
 from claimhouse.numbers import merge_numbers
 from claimhouse.packs import list_packs
-from claimhouse.spellings import spell_number
+from claimhouse.spellings import spell_number, spell_ordinals
 
 # Languages without a pack that write number words together, and languages that RBNF can't spell.
 WRITTEN_TOGETHER = ("de", "nl", "it", "sv", "hu", "fi")
@@ -156,3 +156,65 @@ def test_number_is_composed(code: str, text: str, expected: list[float]) -> None
 def test_digits_are_read_as_the_language_writes_them(code: str, text: str, expected: list[float]) -> None:
     found = read_numbers(code, [text])[0]
     assert found == expected
+
+
+@pytest.mark.parametrize("code", [code for code in sorted(list_packs()) if spell_ordinals(code, 3)])
+def test_ordinals_come_back(code: str) -> None:
+    """What RBNF writes as an ordinal is read as that ordinal, alone."""
+    written = [
+        (number, form)
+        for number in (1, 3, 4, 5, 7, 8, 10, 11, 12, 15, 20, 30, 50)
+        for form in spell_ordinals(code, number)
+        if " " not in form
+    ]
+    assert written
+    texts = pl.DataFrame(
+        {
+            "article_id": [str(place) for place in range(len(written))],
+            "text": [form for _, form in written],
+            "language_code": [code] * len(written),
+            "published_date": [None] * len(written),
+        }
+    )
+    mentions = extract_mentions(texts)
+    found = set(zip(mentions["article_id"].cast(pl.Int64), mentions["value"], strict=True))
+    # Where the ordinal is the share as well (חמישית), it may be read as one.
+    lost = [
+        pair
+        for place, pair in enumerate(written)
+        if not any((place, pytest.approx(value)) == hit for hit in found for value in (pair[0], 1 / pair[0]))
+    ]
+    assert len(lost) <= len(written) // 5, lost
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "expected"),
+    [
+        ("es", "el centésimo vigésimo quinto aniversario", [125.0]),
+        ("fr", "la deux centième victime", [200.0]),
+        ("pt", "a décima segunda edição", [12.0]),
+        ("nl", "drie vijfentwintigste van het land", [0.12]),
+        ("ru", "две целых три десятых", [2.3]),
+        ("fr", "trois virgule trente-trois", [3.33]),
+        ("en", "one in five Americans", [0.2]),
+        ("en", "a fifth man", [5.0]),
+        ("en", "seventy-five thousands", [75000.0]),
+        ("en", "15 dozen eggs", [180.0]),
+        ("en", "-4/5", [-0.8]),
+        ("en", "about 1.3x10^6 cells", [1.3e6]),
+        ("de", "12,5e+3 Zellen", [12500.0]),
+        ("en", "3M users", [3e6]),
+        ("id", "3M", [3e9]),
+        ("en", "a cut of .25 points", [0.25]),
+        ("en", "The share fell from 30% to 20%.", [30.0, 20.0]),
+        ("en", "It fell from $5 to $3.", [5.0, 3.0]),
+        ("en", "5 million, 3M", [5e6, 3e6]),
+        ("tr", "onaltı kişi", [16.0]),
+    ],
+)
+def test_constructions_of_numbers(code: str, text: str, expected: list[float]) -> None:
+    """Sums of ordinals, shares, ratios, powers and falls."""
+    article = pl.DataFrame(
+        {"article_id": ["a"], "text": [text], "language_code": [code], "published_date": [None]},
+    )
+    assert extract_mentions(article)["value"].to_list() == pytest.approx(expected)

@@ -27,6 +27,8 @@ _FOLLOWER_ROLES = (
 _COUNTED_ROLES = ("unit", "currency", "percent", "thing", "clock")
 _LONGEST_WORD = 200
 _MOST_FOLLOWERS = 3
+# So many ones glued to a ten say that a language lists all of them.
+_MOST_ONES = 8
 _VALUES: dict[str, pl.DataType] = {
     "code": pl.String(),
     "token": pl.String(),
@@ -118,10 +120,13 @@ def _cut_tail(pieces: Pieces, tail: str, count: int = _MOST_FOLLOWERS) -> tuple[
 def _is_split_ten(pieces: Pieces, ten: str, one: str) -> bool:
     """Whether two words would be a number below a hundred that the language writes otherwise (서른 and 이).
 
-    All numbers below a hundred are listed whole.
+    All numbers below a hundred are listed whole, where that language glues them at all (not so in Turkish: on altı).
     """
     tens, ones = pieces.numbers[ten].number, pieces.numbers[one].number
-    return tens in range(10, 100, 10) and ones in range(1, 10) and ten + one not in pieces.numbers
+    if tens is None or tens not in range(10, 100, 10) or ones not in range(1, 10) or ten + one in pieces.numbers:
+        return False
+    whole = [form for form, item in pieces.numbers.items() if form.startswith(ten) and not item.plays("ordinal")]
+    return sum((pieces.numbers[form].number or 0.0) - tens in range(1, 10) for form in whole) >= _MOST_ONES
 
 
 def _read_head(pieces: Pieces, way: tuple[str, ...]) -> Segment | None:
