@@ -1,6 +1,5 @@
 """The arithmetic of number words: values add up from large to small, scales multiply what stands before them."""
 
-
 from claimhouse.packs import OMITS_PLACE, ORDINAL_SHARES, ORDINAL_SUMS
 from claimhouse.runs import Item, Segment, is_scale_ahead, is_smaller_scale_ahead, is_year_pair
 
