@@ -107,26 +107,17 @@ def mark_scale_letters(tokens: pl.DataFrame) -> pl.DataFrame:
     is_name = _is_glued_word(2) | (
         _is_glued_word(3) & pl.col("token").shift(2).is_in(_DASHES) & ~pl.col("has_space").shift(2)
     )
-    # 4.5G is a network, 0.0012G a number.
-    is_precise = pl.col("token").shift(1).str.contains(r"[.,]?\p{Nd}{3,}$") & (pl.col("number").shift(1) < 1)
     letters = pl.DataFrame(
         [
             (code, letter, value)
             for code in tokens["code"].unique().to_list()
-            for letter, value in {"G": 1e9, **list_scale_letters(code)}.items()
+            for letter, value in list_scale_letters(code).items()
         ],
         schema={"code": pl.String, "token": pl.String, "letter_value": pl.Float64},
         orient="row",
     )
     joined = tokens.join(letters, on=["code", "token"], how="left", maintain_order="left")
-    is_scale = (
-        is_letter
-        & is_numeral
-        & ~goes_on
-        & ~is_name.fill_null(False)
-        & pl.col("letter_value").is_not_null()
-        & ((pl.col("token") != "G") | is_precise)
-    )
+    is_scale = is_letter & is_numeral & ~goes_on & ~is_name.fill_null(False) & pl.col("letter_value").is_not_null()
     return joined.with_columns(
         mask=pl.when(is_scale).then(pl.lit(BIT["scale"], MASK)).otherwise("mask"),
         number=pl.when(is_scale).then("letter_value").otherwise("number"),
