@@ -30,7 +30,8 @@ _NUMERAL = (
     r"|\p{Nd}+(?:[.,٫٬،．，]\p{Nd}+|['’]\p{Nd}{3})*"
 )
 # 1.3x10^6, 2.5^-1, 12.3e+14: powers as they are typed.
-_POWER = r"(?:(?:\s?[x×·]\s?\p{Nd}+)?\^[-+−]{0,2}\p{Nd}{1,3}\b|[eE][-+]\p{Nd}{1,2}\b)?"
+# No word boundary: regex engines are several times slower with one where text is not ASCII.
+_POWER = r"(?:(?:\s?[x×·]\s?\p{Nd}+)?\^[-+−]{0,2}\p{Nd}{1,3}|[eE][-+]\p{Nd}{1,2})?"
 _NUMERAL += _POWER
 # Hebrew writes acronyms with a quotation mark before the last letter.
 _LETTERS = rf"[[\p{{L}}\p{{M}}\x{{200c}}\x{{200d}}]--[{_UNSPACED}]]+"
