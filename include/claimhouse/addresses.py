@@ -28,8 +28,8 @@ _TELEPHONES = (
 _FEWEST_DIGITS = 8
 _ADDRESS = re.compile("|".join(_PATTERNS))
 _TELEPHONE = re.compile("|".join(_TELEPHONES))
-# What every one of them holds: few sentences do.
-_SIGNS = r"://|www\.|@|\[\+|\+\d|\(\d{2,5}\)|\b0\d{1,4}[ \u00a0/.-]\d|\d-\d{3}-\d|\bv\d"
+# What every one of them holds: few sentences do. A word boundary would make the search several times slower.
+_SIGNS = r"://|www\.|@|\[\+|\+[0-9]|\([0-9]{2,5}\)|0[0-9]{1,4}[ \x{a0}/.-][0-9]|[0-9]-[0-9]{3}-[0-9]|v[0-9]"
 
 
 def _find_spans(text: str) -> list[tuple[int, int]]:

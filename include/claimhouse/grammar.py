@@ -14,6 +14,7 @@ Notation, beside regular expressions over the signs of ``shapes``:
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -47,6 +48,8 @@ def _expand(rule: str) -> str:
 
 # One <…>, or an optional blank.
 _TOKEN = r"<([^>]+)>|_"
+# Letters of Latin-1, of which classes are compiled fastest; a rule rarely needs more.
+_FIRST_LETTER = 0x80
 
 
 def _strip_name(text: str) -> str:
@@ -55,36 +58,58 @@ def _strip_name(text: str) -> str:
 
 
 def spell_rule(signs: Alphabet, rule: str) -> str:
-    """Turn a rule's notation into a regular expression over the signs of one batch, with named groups."""
+    """Turn a rule's notation into a regular expression over the signs of one batch."""
+
+    def spell_token(match: re.Match[str]) -> str:
+        text = match.group(1)
+        return " ?" if text is None else signs.spell(*_read_class(_strip_name(text)))
+
+    return re.sub(_TOKEN, spell_token, _expand(rule))
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """A rule for Python's engine, over letters of its own: one for all signs that the rule doesn't tell apart.
+
+    A rule asks few questions, so its letters are few, and Python compiles such classes many times as fast.
+    """
+
+    name: str
+    expression: re.Pattern[str]
+    table: dict[int, str]
+
+
+def _compile_rule(signs: Alphabet, name: str) -> _Rule:
+    """Compile for Python, which wants every group name once: the second "month" becomes month__2."""
+    rule = _expand(RULES[name])
+    asked = {question: 1 << signs.questions.index(question) for question in _list_questions(rule)}
+    every = sum(asked.values())
+    letters: dict[int, str] = {}
+    table = {
+        ord(sign): letters.setdefault(kind & every, chr(_FIRST_LETTER + len(letters)))
+        for sign, kind in signs.kinds.items()
+    }
+    seen: dict[str, int] = {}
 
     def spell_token(match: re.Match[str]) -> str:
         text = match.group(1)
         if text is None:
             return " ?"
-        spelled = signs.spell(*_read_class(_strip_name(text)))
-        name, equals, _ = text.partition("=")
-        group = name if equals else re.split(r"[!|~,&]", name)[0]
-        return spelled if text.startswith(".") else f"(?P<{group}>{spelled})"
+        question, extra = _read_class(_strip_name(text))
+        found = "".join(letter for kind, letter in letters.items() if kind & asked[question])
+        spelled = f"[{found}{re.escape(extra)}]" if found or extra else "(?!)"
+        if text.startswith("."):
+            return spelled
+        named, equals, _ = text.partition("=")
+        group = named if equals else re.split(r"[!|~,&]", named)[0]
+        seen[group] = seen.get(group, 0) + 1
+        return f"(?P<{group}__{seen[group]}>{spelled})"
 
-    return re.sub(_TOKEN, spell_token, _expand(rule))
+    return _Rule(name, re.compile(re.sub(_TOKEN, spell_token, rule)), table)
 
 
-def _unname(pattern: str) -> str:
-    return re.sub(r"\(\?P<\w+>", "(?:", pattern)
-
-
-def _compile(pattern: str) -> re.Pattern[str]:
-    """Compile for Python, which wants every group name once: the second "month" becomes month__2."""
-    seen: dict[str, int] = {}
-
-    def number_name(match: re.Match[str]) -> str:
-        name = match.group(1)
-        seen[name] = seen.get(name, 0) + 1
-        return f"(?P<{name}__{seen[name]}>"
-
-    # The class of no sign at all, in a way that Python compiles at once: a range of all characters takes it 40 ms.
-    python_pattern = pattern.replace(r"[^\x{0}-\x{10FFFF}]", "(?!)")
-    return re.compile(re.sub(r"\(\?P<(\w+)>", number_name, python_pattern))
+def _list_questions(expanded: str) -> list[Question]:
+    return [_read_class(_strip_name(text))[0] for text in re.findall(_TOKEN, expanded) if text]
 
 
 def _place_groups(shape: str, match: re.Match[str]) -> dict[str, int]:
@@ -98,57 +123,22 @@ def _place_groups(shape: str, match: re.Match[str]) -> dict[str, int]:
     return places
 
 
-def _shorten_alphabet(patterns: list[str], signs: list[str]) -> dict[int, str]:
-    """One letter of Latin-1 for all signs that no class tells apart: Python compiles such classes four times as fast.
-
-    Returns:
-        What ``str.translate`` takes; nothing when there are more kinds of signs than letters.
-    """
-    classes = sorted({spelled for pattern in patterns for spelled in re.findall(r"\[[^\]]*\]", pattern)})
-    kinds: dict[tuple[bool, ...], str] = {}
-    letters = iter([chr(point) for point in (*range(0x80, 0x100), *range(1, 9), *range(14, 32))])
-    table = {}
-    for sign in signs:
-        kind = tuple(sign in spelled for spelled in classes)
-        if kind not in kinds:
-            letter = next(letters, None)
-            if letter is None:
-                return {}
-            kinds[kind] = letter
-        table[ord(sign)] = kinds[kind]
-    return table
-
-
 _STARTS = ask(STARTS)
 
 
 @cache
 def _build_alphabet() -> Alphabet:
     """The signs of sets of roles that the rules tell apart."""
-    texts = [text for rule in RULES.values() for text in re.findall(_TOKEN, _expand(rule)) if text]
-    return Alphabet([_STARTS, *(_read_class(_strip_name(text))[0] for text in texts)])
-
-
-@dataclass(frozen=True)
-class _Grammar:
-    """Every rule over the signs that there are: as regular expressions of polars, and compiled for Python.
-
-    The compiled ones read shapes that are translated by ``table``.
-    """
-
-    patterns: dict[str, str]
-    compiled: tuple[tuple[str, re.Pattern[str]], ...]
-    table: dict[int, str]
+    return Alphabet([_STARTS, *(question for rule in RULES.values() for question in _list_questions(_expand(rule)))])
 
 
 @lru_cache(maxsize=1)
-def _spell_grammar(sign_count: int) -> _Grammar:
+def _spell_grammar(sign_count: int) -> tuple[str, tuple[_Rule, ...]]:
+    """Every rule over the signs that there are: all in one for polars, and one by one for Python."""
     signs = _build_alphabet()
     assert len(signs.signs) == sign_count
-    patterns = {name: spell_rule(signs, rule) for name, rule in RULES.items()}
-    table = _shorten_alphabet(list(patterns.values()), list(signs.signs))
-    compiled = tuple((name, _compile(pattern.translate(table))) for name, pattern in patterns.items())
-    return _Grammar(patterns, compiled, table)
+    whole = "|".join(f"(?:{spell_rule(signs, rule)})" for rule in RULES.values())
+    return whole, tuple(_compile_rule(signs, name) for name in RULES)
 
 
 Plan = dict[str, str | int]
@@ -158,43 +148,44 @@ _plans: dict[str, Plan | None] = {}
 _MOST_PLANS = 100_000
 
 
-def _plan_shape(shape: str, grammar: _Grammar) -> Plan | None:
+def _plan_shape(shape: str, rules: Iterable[_Rule]) -> Plan | None:
     """The first rule that fits and, per name, the place of the token that carries it."""
-    short = shape.translate(grammar.table)
-    for name, expression in grammar.compiled:
-        match = expression.fullmatch(short)
+    for rule in rules:
+        match = rule.expression.fullmatch(shape.translate(rule.table))
         if match:
-            return {"shape": shape, "rule": name, **_place_groups(short, match)}
+            return {"shape": shape, "rule": rule.name, **_place_groups(shape, match)}
     return None
 
 
-def _plan_shapes(shapes: list[str], grammar: _Grammar) -> pl.DataFrame:
+def _plan_shapes(shapes: list[str], rules: Iterable[_Rule]) -> pl.DataFrame:
     """One row per distinct shape: the rule that fits and, per name, the place of the token that carries it."""
     if len(_plans) > _MOST_PLANS:
         _plans.clear()
     for shape in shapes:
         if shape not in _plans:
-            _plans[shape] = _plan_shape(shape, grammar)
+            _plans[shape] = _plan_shape(shape, rules)
     plans = [plan for shape in shapes if (plan := _plans[shape])]
     return pl.DataFrame(plans, schema={"shape": pl.String, "rule": pl.String, **dict.fromkeys(GROUPS, pl.Int64)})
 
 
-def find_constructions(tokens: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def find_constructions(tokens: pl.DataFrame, word_masks: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Find every construction of the grammar in sentences of tokens.
 
     Args:
         tokens: as ``numbers.merge_numbers`` gives them, sorted by sentence and place.
+        word_masks: roles of all words of the languages. They get their signs together, or the patterns would be
+            compiled anew for many a word that comes later.
 
     Returns:
         constructions: one row per match: sent, rule, row and last_row (row numbers into tokens of its first and last
         token) and one column per name in ``GROUPS`` (row number of the token that carries it, or null); and the tokens
         with their sign and place.
     """
+    _build_alphabet().learn(word_masks.unique().to_list())
     spelled, signs = spell_tokens(tokens, _build_alphabet())
-    grammar = _spell_grammar(len(signs.signs))
-    whole = "|".join(f"(?:{_unname(pattern)})" for pattern in grammar.patterns.values())
+    whole, rules = _spell_grammar(len(signs.signs))
     found = find_shapes(spell_sentences(spelled), whole, signs.spell(_STARTS, START_SIGNS))
-    plan = _plan_shapes(found["shape"].unique(maintain_order=True).to_list(), grammar)
+    plan = _plan_shapes(found["shape"].unique(maintain_order=True).to_list(), rules)
     first_rows = spelled.with_row_index("row").group_by("sent", maintain_order=True).agg(pl.col("row").first())
     constructions = (
         found.join(plan, on="shape", how="inner", maintain_order="left")

@@ -64,7 +64,7 @@ def find_mentions(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     tokens = settle_letters(mark_scale_letters(mark_minus(join_numerals(tokens))), table)
     tokens = drop_names(mark_slashed_days(tokens))
     tokens = free_counts(mark_words(merge_numbers(tokens, table)))
-    constructions, tokens = find_constructions(tokens)
+    constructions, tokens = find_constructions(tokens, table["mask"])
     tokens = tokens.with_columns(
         surface=numbered["text"].gather(tokens["sent"]).str.slice(tokens["start"], tokens["length"]),
         end=pl.col("start") + pl.col("length"),

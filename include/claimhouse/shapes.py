@@ -66,9 +66,11 @@ class Alphabet:
         """Take all questions that patterns will ask; without any, every set of roles has a sign of its own."""
         self.questions = tuple(dict.fromkeys(questions))
         self.sign_of: dict[int, str] = {}
-        # One set of roles for each sign.
+        # One set of roles for each sign; and, with questions, which of them are true of it, as bits.
         self.signs: dict[str, int] = {}
+        self.kinds: dict[str, int] = {}
         self._sign_of_kind: dict[int, str] = {}
+        self._spelled: dict[Question, tuple[int, str]] = {}
 
     def learn(self, masks: Iterable[int]) -> None:
         """Give signs to sets of roles."""
@@ -79,11 +81,15 @@ class Alphabet:
             sign = self._sign_of_kind.setdefault(kind, chr(_FIRST_SIGN + len(self._sign_of_kind)))
             self.sign_of[mask] = sign
             self.signs.setdefault(sign, mask)
+            self.kinds.setdefault(sign, kind)
 
     def spell(self, question: Question, signs: str = "") -> str:
         """A regex class of all tokens of which the question is true, and of further ``signs``."""
         assert not self.questions or question in self.questions
-        found = "".join(sign for sign, mask in self.signs.items() if _answer(question, mask))
+        size, found = self._spelled.get(question, (-1, ""))
+        if size != len(self.signs):
+            found = "".join(sign for sign, mask in self.signs.items() if _answer(question, mask))
+            self._spelled[question] = len(self.signs), found
         return f"[{found}{re.escape(signs)}]" if found or signs else r"[^\x{0}-\x{10FFFF}]"
 
     def role(self, *roles: str) -> str:
