@@ -25,6 +25,7 @@ from claimhouse.rules import GROUPS, HARMLESS, PARTS, RULES, SKIPPED, START_SIGN
 from claimhouse.shapes import BEGIN, Alphabet, Question, ask, find_shapes, spell_sentences, spell_tokens
 
 
+@cache
 def _read_class(text: str) -> tuple[Question, str]:
     """What one <…> asks for, and its further signs.
 
@@ -40,9 +41,14 @@ def _read_class(text: str) -> tuple[Question, str]:
     return ask(names, needed, excluded), extra
 
 
+@cache
 def _expand(rule: str) -> str:
     """Put the parts in their places; parts may hold parts."""
-    expanded = re.sub(r"\{([a-z_]+[0-9]?)\}", lambda match: PARTS[match.group(1)], rule)
+
+    def put_part(match: re.Match[str]) -> str:
+        return PARTS[match.group(1)]
+
+    expanded = re.sub(r"\{([a-z_]+[0-9]?)\}", put_part, rule)
     return expanded if expanded == rule else _expand(expanded)
 
 
@@ -108,6 +114,7 @@ def _compile_rule(signs: Alphabet, name: str) -> _Rule:
     return _Rule(name, re.compile(re.sub(_TOKEN, spell_token, rule)), table)
 
 
+@cache
 def _list_questions(expanded: str) -> list[Question]:
     return [_read_class(_strip_name(text))[0] for text in re.findall(_TOKEN, expanded) if text]
 
