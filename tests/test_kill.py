@@ -155,12 +155,12 @@ def test_auditing_killed_around_its_note(tmp_path: Path, after: bool) -> None:
     assert_published_as_unkilled(settings)
 
 
-@pytest.mark.parametrize(("call", "after"), [(5, False), (17, False), (17, True)])
+@pytest.mark.parametrize(("call", "after"), [(5, False), (18, False), (18, True)])
 def test_publishing_killed_before_and_after_the_rename(tmp_path: Path, call: int, after: bool) -> None:
-    """Renames 1 to 16 are the exports, the 17th is the warehouse itself."""
+    """Renames 1 to 17 are the exports, the 18th is the warehouse itself."""
     settings = copy_home("publish_warehouse", tmp_path / "home")
     kill_stage(settings, "publish_warehouse", "os", "replace", call, after)
-    assert settings.claims_file.exists() is (call == 17 and after)
+    assert settings.claims_file.exists() is (call == 18 and after)
     pipeline.publish_warehouse(settings)
     assert_published_as_unkilled(settings)
 
