@@ -36,8 +36,10 @@ signal.signal(signal.SIGTERM, signal.default_int_handler)
 # Before any test module is collected, and so before Airflow reads its configuration.
 os.environ.update(airflow_variables(make_settings(SUITE_HOME)))
 os.environ["AIRFLOW__CORE__UNIT_TEST_MODE"] = "False"
-# Every installation of the suite, in whatever process, shares what is made of the language data.
-os.environ["CLAIMHOUSE_CACHE"] = str(SUITE_HOME / "cache")
+# Every installation of the suite, in whatever process, shares what is made of the language data; a worker of the run
+# finds here what the process that started it has set.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    os.environ["CLAIMHOUSE_CACHE"] = str(SUITE_HOME / "cache")
 
 
 @pytest.fixture

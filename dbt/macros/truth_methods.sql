@@ -164,18 +164,13 @@ qualify round_no = max(round_no) over ()
     group by object_no
 {%- endmacro %}
 
-{#-
-    CRH: Li, Li, Gao, Zhao, Fan & Han, "Resolving Conflicts in Heterogeneous Data by Truth Discovery and Source
-    Reliability Estimation", SIGMOD 2014. Categories by 0-1 loss and weighted vote, numbers by absolute loss over the
-    object's standard deviation and weighted median; weight = -log(loss / sum of losses), losses being means over what a
-    voice states (their remark on missing values). A voice without loss gets the weight of a millionth of the sum.
--#}
-{% macro truth_crh_weights(votes) -%}
-    {%- set step -%}
+{#- The votes with their voices' weights, and what these make of each object: a median, or the best of its facts. -#}
+{% macro truth_fitted() -%}
         weighted as (
             select
                 contested.*,
-                state.weight
+                state.weight,
+                state.round_no
             from contested
             inner join state on contested.voice_no = state.voice_no
         ),
@@ -190,7 +185,18 @@ qualify round_no = max(round_no) over ()
 
         best as (
             {{ best_facts("facts") }}
-        ),
+        )
+{%- endmacro %}
+
+{#-
+    CRH: Li, Li, Gao, Zhao, Fan & Han, "Resolving Conflicts in Heterogeneous Data by Truth Discovery and Source
+    Reliability Estimation", SIGMOD 2014. Categories by 0-1 loss and weighted vote, numbers by absolute loss over the
+    object's standard deviation and weighted median; weight = -log(loss / sum of losses), losses being means over what a
+    voice states (their remark on missing values). A voice without loss gets the weight of a millionth of the sum.
+-#}
+{% macro truth_crh_weights(votes) -%}
+    {%- set step -%}
+        {{ truth_fitted() }},
 
         losses as (
             select
@@ -230,29 +236,10 @@ qualify round_no = max(round_no) over ()
 -#}
 {% macro truth_catd_weights(votes) -%}
     {%- set step -%}
-        weighted as (
-            select
-                contested.*,
-                state.weight,
-                state.round_no
-            from contested
-            inner join state on contested.voice_no = state.voice_no
-        ),
-
-        medians as (
-            {{ weighted_medians("weighted") }}
-        ),
+        {{ truth_fitted() }},
 
         means as (
             {{ weighted_means("weighted") }}
-        ),
-
-        facts as (
-            {{ weighted_facts("(select * from weighted where not is_numeric)") }}
-        ),
-
-        best as (
-            {{ best_facts("facts") }}
         ),
 
         losses as (

@@ -101,6 +101,14 @@
     end
 {%- endmacro %}
 
+{#- The days that an answer names: "a year ago" as a date is a year, not the very day of a year ago. -#}
+{% macro answered_days(anchors, mentions) -%}
+    {%- set is_stated = anchors ~ ".dimension = " ~ mentions ~ ".dimension" -%}
+    {%- set date_from, date_to, grain = mentions ~ ".date_from", mentions ~ ".date_to", mentions ~ ".grain" -%}
+    if({{ is_stated }}, {{ date_from }}, {{ first_day(date_from, grain) }}) as date_from,
+    if({{ is_stated }}, {{ date_to }}, {{ last_day_of(date_to, grain) }}) as date_to
+{%- endmacro %}
+
 {#- How many digits of a stated number tell something: 54.20 has three, 44 billion two, 20,000 one. -#}
 {% macro significant_digits(value) -%}
     length(rtrim(replace(split_part(format('{:.9e}', abs({{ value }})), 'e', 1), '.', ''), '0'))

@@ -33,12 +33,11 @@ def place_ends(constructions: pl.DataFrame, tokens: pl.DataFrame) -> list[pl.Ser
     ]
 
 
-def is_score(ranges: tuple[str, ...]) -> pl.Expr:
+def is_score() -> pl.Expr:
     """Whether a range is a result: "3-2" is no range from three to two, "200 or 190" is none either."""
     number, number_2 = pl.col("number"), pl.col("number_2")
     return (
         (pl.col("rule") == "range")
-        & pl.col("rule").is_in(ranges)
         & pl.col("unit_id").is_null()
         & ~pl.col("is_either")
         & (number >= number_2)

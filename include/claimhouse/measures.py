@@ -101,10 +101,10 @@ def drop_leading_words(amounts: pl.DataFrame) -> pl.DataFrame:
     """Take the unit of a leading word from a number that counts a noun: בניין בן 12 קומות is no age.
 
     Args:
-        amounts: rows of parts with rule, unit_word, head_row, row, is_thing_next.
+        amounts: rows of parts with rule, unit_word, first_row, row, is_thing_next.
     """
     is_count = (pl.col("rule") == "measure_before") & pl.col("is_thing_next") & (pl.col("unit_word") == "year")
     return amounts.with_columns(
         unit_word=pl.when(is_count).then(None).otherwise("unit_word"),
-        row=pl.when(is_count).then("head_row").otherwise("row"),
+        row=pl.when(is_count).then("first_row").otherwise("row"),
     )

@@ -11,7 +11,6 @@ from claimhouse.grammar import find_constructions
 from claimhouse.lexicon import lexicon_code
 from claimhouse.names import drop_names
 from claimhouse.numbers import merge_numbers
-from claimhouse.numerals import join_numerals
 from claimhouse.packs import hash_language_data
 from claimhouse.quantities import read_values
 from claimhouse.relevance import select_sentences
@@ -61,7 +60,7 @@ def find_mentions(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     tokens = tokens.filter(is_read.gather(tokens["sent"]))
     if tokens.is_empty():
         return pl.DataFrame(schema=MENTIONS), _sort_cues(cues)
-    tokens = settle_letters(mark_scale_letters(mark_minus(join_numerals(tokens))), table)
+    tokens = settle_letters(mark_scale_letters(mark_minus(tokens)), table)
     tokens = drop_names(mark_slashed_days(tokens))
     tokens = free_counts(mark_words(merge_numbers(tokens, table)))
     constructions, tokens = find_constructions(tokens, table["mask"])

@@ -42,7 +42,6 @@ def _gather(constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
         *place_ends(constructions, tokens),
         number=of_token("number"),
         number_2=of_token("number_2"),
-        head_row=constructions["number"],
         tail_row=constructions["number_2"],
         hour=of_token("hour").fill_null(of_token("ordinal").fill_null(of_word("ordinal", "ordinal"))),
         minute=of_token("minute"),
@@ -209,7 +208,7 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
         row=pl.when(rule.is_in(["count_weak_after", "measure_after_thing"])).then("weak").otherwise("row"),
         last_row=pl.when(is_weak_count).then("weak").otherwise("last_row"),
     )
-    is_result = is_score(_RANGES)
+    is_result = is_score()
     scores = amounts.filter(is_result).select(
         "sent",
         "row",

@@ -17,7 +17,7 @@ from claimhouse.extraction import cut_by_length
 from claimhouse.landing import UNSORTED
 from claimhouse.packs import list_packs, load_pack
 from claimhouse.settings import CATALOGUE_DIR, Settings
-from claimhouse.stories import find_stories
+from claimhouse.stories import LINKS, STORIES, find_stories
 from claimhouse.tables import CUES, LAKE
 
 UNITS = pl.Schema(
@@ -104,6 +104,9 @@ def collect_stories(settings: Settings, versions: dict[str, int]) -> tuple[pl.Da
         .unique("article_id")
         .sort("article_id")
     )
+    # Most landing folders hold folders alone: then the mentions of the whole lake need not be looked through.
+    if articles.is_empty():
+        return STORIES.to_frame(), LINKS.to_frame()
     read = (
         lake.scan_table(settings, "sentences", versions["sentences"])
         .filter(pl.col("kind") != "boilerplate")

@@ -1,6 +1,5 @@
 """A run of number words and digits, as ``numbers`` finds it and ``composition`` adds it up."""
 
-import math
 from dataclasses import dataclass
 
 from claimhouse.lexicon import BIT
@@ -61,12 +60,12 @@ def read_items(run: str) -> tuple[Item, ...]:
     return tuple(items)
 
 
-def is_scale_ahead(items: tuple[Item, ...], index: int, below: float = math.inf) -> bool:
-    """Whether a scale word smaller than ``below`` follows, at once or behind a word that is no numeral."""
+def is_scale_ahead(items: tuple[Item, ...], index: int) -> bool:
+    """Whether a scale word follows, at once or behind a word that is no numeral."""
     ahead = items[index + 1 : index + 3]
     if len(ahead) == 2 and not ahead[0].plays("number") and not ahead[0].plays("scale"):
         ahead = ahead[1:]
-    return any(item.plays("scale") and (item.number or 0.0) < below for item in ahead[:1])
+    return bool(ahead) and ahead[0].plays("scale")
 
 
 def is_fraction_ahead(items: tuple[Item, ...], index: int) -> bool:

@@ -52,7 +52,8 @@ def mark_minus(tokens: pl.DataFrame) -> pl.DataFrame:
 def join_points(tokens: pl.DataFrame) -> pl.DataFrame:
     """Make one numeral of a decimal sign that stands free and the digits that are written on to it: .25, -,5.
 
-    A comma may have slipped there ("the town ,23 people"): it counts only where nothing but a sign stands before it.
+    A full stop is one in every language, where it stands like that. A comma may have slipped there ("the town ,23
+    people"): it counts only where nothing but a sign stands before it.
     """
     is_point = pl.col("token").is_in([".", ","]) & ~pl.col("has_space")
     if not tokens.select(is_point.any()).item():
@@ -66,7 +67,8 @@ def join_points(tokens: pl.DataFrame) -> pl.DataFrame:
     is_free = is_signed | (pl.col("has_space").shift(1) & (pl.col("token") == "."))
     signs = {code: load_lexicon(code).decimal_sign for code in tokens["code"].unique().to_list()}
     sign = pl.col("code").replace_strict(signs, return_dtype=pl.String)
-    is_decimal = (is_point & is_before_digits & is_free & (pl.col("token") == sign)).fill_null(False)
+    is_sign = (pl.col("token") == ".") | (pl.col("token") == sign)
+    is_decimal = (is_point & is_before_digits & is_free & is_sign).fill_null(False)
     tokens = tokens.with_columns(is_head=is_decimal, is_tail=is_decimal.shift(1, fill_value=False))
     if not tokens["is_head"].any():
         return tokens.drop("is_head", "is_tail")

@@ -80,15 +80,7 @@ final as (
         anchors.bracket_depth,
         coalesce(matches.match_score, 0.0) as match_score,
         coalesce(mentions.is_hedged, false) as is_hedged,
-        -- "A year ago" is a year, not the very day of a year ago.
-        if(
-            anchors.dimension = mentions.dimension,
-            mentions.date_from, {{ first_day('mentions.date_from', 'mentions.grain') }}
-        ) as date_from,
-        if(
-            anchors.dimension = mentions.dimension,
-            mentions.date_to, {{ last_day_of('mentions.date_to', 'mentions.grain') }}
-        ) as date_to,
+        {{ answered_days('anchors', 'mentions') }},
         articles.published_date
     from anchors
     inner join articles on anchors.article_id = articles.article_id

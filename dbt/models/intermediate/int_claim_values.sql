@@ -51,15 +51,7 @@ stated as (
         matches.match_score,
         coalesce(mentions.lower_inclusive, true) as lower_inclusive,
         coalesce(mentions.upper_inclusive, true) as upper_inclusive,
-        -- "A year ago" is a year, not the very day of a year ago.
-        if(
-            anchors.dimension = mentions.dimension,
-            mentions.date_from, {{ first_day('mentions.date_from', 'mentions.grain') }}
-        ) as date_from,
-        if(
-            anchors.dimension = mentions.dimension,
-            mentions.date_to, {{ last_day_of('mentions.date_to', 'mentions.grain') }}
-        ) as date_to
+        {{ answered_days('anchors', 'mentions') }}
     from matches
     inner join anchors
         on
