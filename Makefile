@@ -20,6 +20,8 @@ OUT ?=
 BULK ?=
 # 1: measure other extractors on the same text too; uv installs them for that alone.
 PEERS ?=
+# How the tests are spread: whole files to a worker, so that what a file shares is made once.
+WORKERS := -n auto --maxprocesses 4 --dist loadfile
 # Further data for `make eval`, with scoring scripts of their own; left out where the folder isn't there.
 EVALS ?= ../shared/evals
 
@@ -88,7 +90,7 @@ down: setup ## stop that Airflow, wholly
 
 .PHONY: test
 test: $(VENV)/.installed-dev ## run the whole test suite
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest $(WORKERS) $(PYTEST_ARGS)
 
 .PHONY: check
 check: $(VENV)/.installed-dev ## ruff, mypy, sqlfluff, dbt parse, then the tests
