@@ -13,8 +13,8 @@ from claimhouse.lexicon import BIT, MASK, load_lexicon
 from claimhouse.lookup import look_up_words
 from claimhouse.phrases import PhraseTree, find_phrases, join_trees
 from claimhouse.tokens import number_strings, split_tokens
+from claimhouse.traits import HYPHENS, describe_tokens, find_own_sign
 
-HYPHENS = ("-", "‑", "‐")
 # Zero of every script whose digits Unicode lists; a script's digits follow their zero.
 _ZEROS = (
     0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0DE6,
@@ -158,7 +158,8 @@ def _describe_words(words: pl.DataFrame, compounds: pl.DataFrame, tree: PhraseTr
 
     Returns:
         The same words in another order with lex (row of the language's lexicon), is_joined, word and bare_word (numbers
-        of ``PhraseTree.words``), is_hyphen, and, of numerals and number words written together, mask and number.
+        of ``PhraseTree.words``), is_hyphen, traits, own_sign, and, of numerals and number words written together, mask
+        and number.
     """
     is_numeral = pl.col("token").str.contains(r"^\p{Nd}")
     numerals = read_numerals(words.filter(is_numeral).select("code", "token").unique())
@@ -176,6 +177,8 @@ def _describe_words(words: pl.DataFrame, compounds: pl.DataFrame, tree: PhraseTr
             pl.col("is_joined").fill_null(False),
             pl.col("mask").fill_null(0),
             is_hyphen=pl.col("norm").is_in(HYPHENS).fill_null(False),
+            traits=describe_tokens(pl.col("token")),
+            own_sign=find_own_sign(pl.col("token")),
         )
         .collect()
     )
@@ -206,8 +209,8 @@ def annotate_tokens(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame
 
     Returns:
         tokens: one row per token or known phrase: sent, code, token, start and length (code points in the sentence),
-        has_space, lex (row of the lexicon table or null), mask (bits of ``lexicon.ROLES``), number (of a numeral or
-        number word). And the lexicon table that ``lex`` points into.
+        has_space, lex (row of the lexicon table or null), traits and own_sign (see ``traits``), mask (bits of
+        ``lexicon.ROLES``), number (of a numeral or number word). And the lexicon table that ``lex`` points into.
     """
     codes, distinct_codes = number_strings(sentences["code"])
     table, offsets, tree = join_lexicons(tuple(distinct_codes.sort()))
@@ -241,6 +244,8 @@ def annotate_tokens(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame
             "length",
             "has_space",
             "lex",
+            traits=words["traits"].gather(w),
+            own_sign=words["own_sign"].gather(w),
             mask=pl.when(word_mask > 0)
             .then(word_mask | joined)
             .when(word_mask.is_null())

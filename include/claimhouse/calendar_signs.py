@@ -4,6 +4,7 @@ import polars as pl
 
 from claimhouse.cldr import is_month_first
 from claimhouse.lexicon import ALL_BITS, BIT, MASK, join_bits
+from claimhouse.traits import has_trait
 
 _COUNTED = ("thing", "unit", "currency", "percent", "scale")
 # Beside a counted noun these may stand behind a day too: 5 మే, "May 5 year 2020", 5th.
@@ -16,7 +17,7 @@ _BEFORE_SLASH = ("weekday", "day_word", "daypart")
 
 def mark_slashed_days(tokens: pl.DataFrame) -> pl.DataFrame:
     """Take the role "number" from day and month of "ngày 5/6" and "Kamis (5/6)": five sixths they are not."""
-    is_slash = pl.col("token") == "/"
+    is_slash = has_trait("slash")
     if not tokens.select(is_slash.any()).item():
         return tokens
 
@@ -24,7 +25,7 @@ def mark_slashed_days(tokens: pl.DataFrame) -> pl.DataFrame:
         same = pl.col("sent").shift(step) == pl.col("sent")
         return (((pl.col("mask").shift(step) & join_bits(roles)) > 0) & same).fill_null(False)
 
-    is_bracket = pl.col("token").shift(1).is_in(["(", "["]).fill_null(False)
+    is_bracket = has_trait("bracket", step=1).fill_null(False)
     is_led = has(_BEFORE_SLASH, 1) | (is_bracket & has(_BEFORE_SLASH, 2))
     is_slashed = is_slash.shift(-1).fill_null(False) & ~pl.col("has_space") & has(("month_number", "day"), -2)
     is_day = is_led & is_slashed & ((pl.col("mask") & BIT["day"]) > 0)

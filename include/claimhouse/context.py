@@ -9,6 +9,7 @@ import polars as pl
 from claimhouse.lexicon import join_bits
 from claimhouse.neighbours import Neighbours, find_first, has_role
 from claimhouse.shapes import WORD
+from claimhouse.traits import has_trait
 
 _THING_REACH = 5  # tokens; between a number and its noun stand adjectives and classifiers
 _THING_REACH_BACK = 3
@@ -43,7 +44,7 @@ def _find_things(values: pl.DataFrame, tokens: pl.DataFrame, neighbours: Neighbo
         behind_joined,
         range(-1, -_THING_REACH_BACK - 1, -1),
     )
-    is_word = (tokens["sign"] == WORD) & tokens["token"].str.contains(r"^[\p{L}\p{M}'’]{2,}")
+    is_word = (tokens["sign"] == WORD) & tokens.select(has_trait("long_word")).to_series()
     skipped = has_role(tokens, "function", "linker", "suffix")
     unknown = find_first(neighbours, values["last_row"], sents, is_word, ~skipped, range(1, 3))
     # A dual is its own noun: شخصين.

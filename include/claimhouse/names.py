@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from claimhouse.annotate import HYPHENS
 from claimhouse.lexicon import ALL_BITS, BIT, MASK, join_bits, load_lexicon
+from claimhouse.traits import has_trait
 
 # Words that may stand right before digits without a space, or with a hyphen, and leave them a number.
 _BEFORE = (
@@ -17,7 +17,23 @@ _BEHIND = (
     "month_word", "day_word", "clock", "range_middle", "qualifier_after", "fraction", "word", "modifier_after",
     "decade_suffix",
 )  # fmt: skip
-_GLUE = ("_", "@", "=", "&", "/", "\\")
+
+
+def _mark_prefixes(tokens: pl.DataFrame) -> pl.Series:
+    """Whether a word that is written on to what follows is a clitic of its language."""
+    clitics = pl.DataFrame(
+        [(code, prefix) for code in tokens["code"].unique().to_list() for prefix in load_lexicon(code).prefixes],
+        schema={"code": pl.String, "word": pl.String},
+        orient="row",
+    )
+    rows = (
+        tokens.select("code", "token", is_glued=~pl.col("has_space") & has_trait("ends_with_letter"))
+        .with_row_index("row")
+        .filter(pl.col("is_glued") & pl.col("code").is_in(clitics["code"].unique().implode()))
+        .with_columns(word=pl.col("token").str.to_lowercase().str.replace_all("ـ", "", literal=True))
+        .join(clitics, on=["code", "word"], how="semi")["row"]
+    )
+    return pl.repeat(False, tokens.height, eager=True).scatter(rows, True)
 
 
 def drop_names(tokens: pl.DataFrame) -> pl.DataFrame:
@@ -26,26 +42,17 @@ def drop_names(tokens: pl.DataFrame) -> pl.DataFrame:
     Digits are part of a name when an unknown word is glued to them (in front, also with a hyphen, or behind in scripts
     with capital letters). Clitics of the language, currencies, units and scale words don't make a name.
     """
-    prefixes = pl.DataFrame(
-        [(code, prefix) for code in tokens["code"].unique().to_list() for prefix in load_lexicon(code).prefixes],
-        schema={"code": pl.String, "word": pl.String},
-        orient="row",
-    ).with_columns(is_prefix=True)
-    lower = pl.col("token").str.to_lowercase().str.replace_all("ـ", "")
-    frame = tokens.with_columns(word=lower).join(prefixes, on=["code", "word"], how="left", maintain_order="left")
+    frame = tokens.with_columns(is_prefix=_mark_prefixes(tokens))
 
     def at(column: str, step: int) -> pl.Expr:
         return pl.col(column).shift(step)
 
-    is_letters = pl.col("token").str.contains(r"[\p{L}\p{M}]$")
     frame = frame.with_columns(
-        is_unspaced=pl.col("token").str.contains(
-            r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]$"
-        ),
-        is_letters=is_letters,
-        is_cased=pl.col("token").str.contains(r"^[\p{Lu}\p{Ll}]"),
-        is_hyphen=pl.col("token").is_in(HYPHENS),
-        is_glue=pl.col("token").is_in(_GLUE),
+        is_unspaced=has_trait("ends_unspaced"),
+        is_letters=has_trait("ends_with_letter"),
+        is_cased=has_trait("cased"),
+        is_hyphen=has_trait("hyphen"),
+        is_glue=has_trait("glue"),
         # A token is glued to the one before it when no space lies between them.
         is_glued=(~at("has_space", 1) & (at("sent", 1) == pl.col("sent"))).fill_null(False),
     )
@@ -59,10 +66,10 @@ def drop_names(tokens: pl.DataFrame) -> pl.DataFrame:
     is_time = (pl.col("mask") & join_bits(("time_unit", "clock", "currency"))) > 0
     is_between = is_unit & pl.col("is_cased") & ~is_time & at("is_glued", -1) & (at("mask", -1) & BIT["number"] > 0)
     # "m212": one Latin letter in front of digits is no scale word.
-    is_stray = pl.col("token").str.contains("^[A-Za-z]$") & ~pl.col("is_glued") & (pl.col("mask") & BIT["scale"] > 0)
+    is_stray = has_trait("latin_letter") & ~pl.col("is_glued") & (pl.col("mask") & BIT["scale"] > 0)
     may_precede = (
         (((pl.col("mask") & join_bits(_BEFORE)) > 0) & ~is_stray)
-        | pl.col("is_prefix").fill_null(False)
+        | pl.col("is_prefix")
         | pl.col("is_unspaced")
         | is_unit
     )
@@ -82,7 +89,7 @@ def drop_names(tokens: pl.DataFrame) -> pl.DataFrame:
     is_name = is_number & (glued_word | glued_hyphen | glued_sign | glued_tail).fill_null(False)
     # "Sizewell B": one Latin letter is a scale word only right behind a number.
     is_after_number = ((is_number & ~is_name).shift(1) & (at("sent", 1) == pl.col("sent"))).fill_null(False)
-    is_letter = pl.col("token").str.contains(r"^[A-Za-z]$") & ~is_after_number
+    is_letter = has_trait("latin_letter") & ~is_after_number
     not_scale = pl.lit(~BIT["scale"] & ALL_BITS, MASK)
     return frame.with_columns(
         mask=pl.when(is_name | pl.col("is_between"))

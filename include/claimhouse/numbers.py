@@ -10,6 +10,7 @@ from claimhouse.composition import compose_run
 from claimhouse.lexicon import ALL_BITS, BIT, MASK, join_bits, load_lexicon
 from claimhouse.runs import ALONE, ENDED, LINKED, MEASURED, OTHER, PERCENT, Segment
 from claimhouse.shapes import find_shapes, spell_sentences, spell_tokens
+from claimhouse.traits import has_trait
 
 _NUMBER_WORDS = ("word", "scale", "fraction", "modifier", "vague", "weak", "ordinal")
 _CLAUSE_ENDS = '.,:)"-'
@@ -88,7 +89,7 @@ def merge_numbers(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     is_over = (pl.col("mask") & join_bits(("ratio", "over", "of_number"))) > 0
     is_over = is_over & is_counted.shift(1) & is_counted.shift(-1)
     is_sum = is_ordinal & is_counted.shift(1)
-    is_worth = ((pl.col("mask") & worth) > 0) | pl.col("token").is_in(["/", "／"]) | is_over | is_sum
+    is_worth = ((pl.col("mask") & worth) > 0) | has_trait("slash") | is_over | is_sum
     has_words = tokens.filter(is_worth)["sent"].unique()
     part = tokens.with_row_index("i").filter(pl.col("sent").is_in(has_words.implode()))
     if part.is_empty():

@@ -10,23 +10,9 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from claimhouse.annotate import HYPHENS
 from claimhouse.lexicon import BIT, MASK, join_bits
+from claimhouse.traits import has_trait
 
-# Tokens that keep a sign of their own, whatever the lexicon says of them.
-_SIGNS = {
-    **dict.fromkeys(HYPHENS, "-"),
-    **dict.fromkeys("–—−－", "-"),
-    **dict.fromkeys(",،、，", ","),
-    **dict.fromkeys(";؛；", ";"),
-    **dict.fromkeys(":：", ":"),
-    **dict.fromkeys("/／", "/"),
-    **dict.fromkeys("(（[", "("),
-    **dict.fromkeys(")）]", ")"),
-    **dict.fromkeys("\"'“”‘’«»„「」『』", '"'),
-    **dict.fromkeys("#№@_=&", "#"),
-    **dict.fromkeys(".。!！?？؟।۔…", "."),
-}
 _FIRST_SIGN = 0xE000  # Unicode private use: no text sign collides with it
 WORD, DIGITS, OTHER = "w", "d", "x"
 # Where a sentence begins and ends; no token stands behind these.
@@ -109,22 +95,18 @@ def spell_tokens(tokens: pl.DataFrame, alphabet: Alphabet = _EVERY_SET) -> tuple
         {"mask": masks, "mask_sign": [alphabet.sign_of[mask] for mask in masks]},
         schema={"mask": MASK, "mask_sign": pl.String},
     )
-    first = pl.col("token").str.head(1)
     # A dash in front of a numeral that is its sign is no dash.
-    own = (pl.col("length") == 1) & first.is_in(list(_SIGNS)) & ((pl.col("mask") & BIT["minus"]) == 0)
+    own = (pl.col("length") == 1) & ((pl.col("mask") & BIT["minus"]) == 0)
     return (
         tokens.join(signs, on="mask", how="left", maintain_order="left").with_columns(
-            sign=pl.when(own)
-            .then(first.replace_strict(_SIGNS, default=None))
-            .otherwise(
-                pl.coalesce(
-                    "mask_sign",
-                    pl.when(first.str.contains(r"[\p{L}\p{M}]"))
-                    .then(pl.lit(WORD))
-                    .when(first.str.contains(r"\p{Nd}"))
-                    .then(pl.lit(DIGITS))
-                    .otherwise(pl.lit(OTHER)),
-                )
+            sign=pl.coalesce(
+                pl.when(own).then("own_sign"),
+                "mask_sign",
+                pl.when(has_trait("starts_with_letter"))
+                .then(pl.lit(WORD))
+                .when(has_trait("numeral"))
+                .then(pl.lit(DIGITS))
+                .otherwise(pl.lit(OTHER)),
             ),
             n=pl.int_range(pl.len(), dtype=pl.Int64).over("sent"),
         ),

@@ -4,10 +4,8 @@ import polars as pl
 
 from claimhouse.cldr import list_scale_letters
 from claimhouse.lexicon import ALL_BITS, BIT, MASK, join_bits, load_lexicon
+from claimhouse.traits import has_trait
 
-_DASHES = ("-", "‑", "‐", "–", "−", "－")
-_OPENING = ("(", "[", "<", ">", "=", "≤", "≥", "~", "^", "¿", '"', "“", "«")
-_UNSPACED_WORD = r"^[\p{Han}\p{Hiragana}\p{Katakana}]"
 _MEASURES = (
     "unit", "time_unit", "currency", "percent", "year_word", "month_word", "day_word", "month", "weekday", "clock",
     "thing", "word", "scale", "linker", "name_before",
@@ -15,7 +13,6 @@ _MEASURES = (
 # Scales by one letter are capital ones: 40C, 104F. No temperature of news is beyond this.
 _HOTTEST = 5000.0
 _MILLION = 1e6
-_SCALE_LETTERS = (*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", *"АБВГДКМНРСТк")
 
 
 def mark_minus(tokens: pl.DataFrame) -> pl.DataFrame:
@@ -24,17 +21,17 @@ def mark_minus(tokens: pl.DataFrame) -> pl.DataFrame:
     "-5 °C", "(-2.5%)", "between -3 and -1" hold negative numbers; "3-5", "A-320" and "12 - 5" don't. A line that begins
     with a dash, a blank and a numeral is an item of a list.
     """
-    is_dash = pl.col("token").is_in(_DASHES)
+    is_dash = has_trait("dash")
     if not tokens.select(is_dash.any()).item():
         return tokens
     same_before = (pl.col("sent").shift(1) == pl.col("sent")).fill_null(False)
     same_behind = (pl.col("sent").shift(-1) == pl.col("sent")).fill_null(False)
-    is_numeral = pl.col("token").str.contains(r"^\p{Nd}").fill_null(False)
+    is_numeral = has_trait("numeral")
     before_is_number = (((pl.col("mask") & BIT["number"]) > 0) | is_numeral).shift(1).fill_null(False) & same_before
-    is_free = ~same_before | pl.col("has_space").shift(1).fill_null(True) | pl.col("token").shift(1).is_in(_OPENING)
+    is_free = ~same_before | pl.col("has_space").shift(1).fill_null(True) | has_trait("opening", step=1)
     # Where no spaces are written a minus stands behind a word (气温-5℃); 2023年-2024年 is a range.
     is_measure = (pl.col("mask") & join_bits(_MEASURES)) > 0
-    is_bare_word = pl.col("token").str.contains(_UNSPACED_WORD) & ~is_measure & ~before_is_number
+    is_bare_word = has_trait("unspaced") & ~is_measure & ~before_is_number
     is_free = is_free | is_bare_word.shift(1).fill_null(False)
     is_written_on = ~pl.col("has_space") & same_behind & is_numeral.shift(-1).fill_null(False)
     # "75 -300 mm" is a range.
@@ -55,19 +52,18 @@ def join_points(tokens: pl.DataFrame) -> pl.DataFrame:
     A full stop is one in every language, where it stands like that. A comma may have slipped there ("the town ,23
     people"): it counts only where nothing but a sign stands before it.
     """
-    is_point = pl.col("token").is_in([".", ","]) & ~pl.col("has_space")
+    is_point = has_trait("point", "comma") & ~pl.col("has_space")
     if not tokens.select(is_point.any()).item():
         return tokens
     same_before = (pl.col("sent").shift(1) == pl.col("sent")).fill_null(False)
-    digits = pl.col("token").shift(-1)
-    is_before_digits = digits.str.contains(r"^\p{Nd}+$").fill_null(False) & (pl.col("sent").shift(-1) == pl.col("sent"))
-    before = pl.col("token").shift(1)
-    is_signed = ~same_before | before.is_in(_OPENING) | (before.is_in(_DASHES) & ~pl.col("has_space").shift(1))
+    is_before_digits = has_trait("digits", step=-1).fill_null(False) & (pl.col("sent").shift(-1) == pl.col("sent"))
+    is_signed = ~same_before | has_trait("opening", step=1)
+    is_signed = is_signed | (has_trait("dash", step=1) & ~pl.col("has_space").shift(1))
     is_signed = is_signed | (pl.col("mask").shift(1) & BIT["currency"] > 0)
-    is_free = is_signed | (pl.col("has_space").shift(1) & (pl.col("token") == "."))
+    is_free = is_signed | (pl.col("has_space").shift(1) & has_trait("point"))
     signs = {code: load_lexicon(code).decimal_sign for code in tokens["code"].unique().to_list()}
-    sign = pl.col("code").replace_strict(signs, return_dtype=pl.String)
-    is_sign = (pl.col("token") == ".") | (pl.col("token") == sign)
+    with_comma = [code for code, sign in signs.items() if sign == ","]
+    is_sign = has_trait("point") | pl.col("code").is_in(with_comma)
     is_decimal = (is_point & is_before_digits & is_free & is_sign).fill_null(False)
     tokens = tokens.with_columns(is_head=is_decimal, is_tail=is_decimal.shift(1, fill_value=False))
     if not tokens["is_head"].any():
@@ -88,8 +84,11 @@ def join_points(tokens: pl.DataFrame) -> pl.DataFrame:
 
 def _is_glued_word(step: int) -> pl.Expr:
     """Whether the token so many places before is a word that no space follows."""
-    is_word = pl.col("token").shift(step).str.contains(r"[\p{L}\p{M}]$")
-    return is_word & ~pl.col("has_space").shift(step) & (pl.col("sent").shift(step) == pl.col("sent"))
+    return (
+        has_trait("ends_with_letter", step=step)
+        & ~pl.col("has_space").shift(step)
+        & (pl.col("sent").shift(step) == pl.col("sent"))
+    )
 
 
 def mark_scale_letters(tokens: pl.DataFrame) -> pl.DataFrame:
@@ -99,16 +98,14 @@ def mark_scale_letters(tokens: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("sent").shift(1) == pl.col("sent"))
         & pl.col("number").shift(1).is_not_null()
     ).fill_null(False)
-    is_letter = pl.col("token").is_in(_SCALE_LETTERS) & is_behind
+    is_letter = has_trait("scale_letter") & is_behind
     if not tokens.select(is_letter.any()).item():
         return tokens
-    is_numeral = pl.col("token").shift(1).str.contains(r"^[\p{Nd}.,]+$")
+    is_numeral = has_trait("plain_numeral", step=1)
     is_glued = (~pl.col("has_space") & (pl.col("sent").shift(-1) == pl.col("sent"))).fill_null(False)
-    goes_on = is_glued & pl.col("token").shift(-1).str.contains(r"^[\p{L}\p{Nd}]").fill_null(False)
+    goes_on = is_glued & has_trait("starts_with_letter", "numeral", step=-1).fill_null(False)
     # B52M and MiG-29K are names.
-    is_name = _is_glued_word(2) | (
-        _is_glued_word(3) & pl.col("token").shift(2).is_in(_DASHES) & ~pl.col("has_space").shift(2)
-    )
+    is_name = _is_glued_word(2) | (_is_glued_word(3) & has_trait("dash", step=2) & ~pl.col("has_space").shift(2))
     letters = pl.DataFrame(
         [
             (code, letter, value)
@@ -131,7 +128,7 @@ def mark_words(tokens: pl.DataFrame) -> pl.DataFrame:
 
     Grammar trusts words less than numerals.
     """
-    is_word = ((pl.col("mask") & BIT["number"]) > 0) & pl.col("token").str.contains(r"^[\p{L}\p{M}]")
+    is_word = ((pl.col("mask") & BIT["number"]) > 0) & has_trait("starts_with_letter")
     is_scale = is_word & (pl.col("number") == pl.col("scale")).fill_null(False)
     return tokens.with_columns(
         mask=pl.when(is_scale)
@@ -154,7 +151,7 @@ def settle_letters(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
         tokens: as ``annotate_tokens`` gives them.
         table: the lexicon that ``lex`` points into.
     """
-    is_letter = pl.col("token").str.contains(r"^[A-Za-z]$")
+    is_letter = has_trait("latin_letter")
     if not tokens.select(is_letter.any()).item():
         return tokens
     lex = tokens["lex"]
@@ -171,17 +168,17 @@ def settle_letters(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     )
     is_degree = is_letter & pl.col("unit").is_in(["celsius", "fahrenheit"])
     is_hot = near(pl.col("number"), 1).abs() > _HOTTEST
-    is_no_degree = is_degree & (pl.col("token").str.contains("^[a-z]$") | is_hot.fill_null(False))
+    is_no_degree = is_degree & (has_trait("small_latin_letter") | is_hot.fill_null(False))
     is_either = is_letter & plays("unit") & plays("scale")
     is_money = (near(plays("currency"), 2) | near(plays("currency"), -1)).fill_null(False)
-    is_size_next = near(pl.col("is_size"), -1) | (near(pl.col("token") == "-", -1) & near(pl.col("is_size"), -2))
+    is_size_next = near(pl.col("is_size"), -1) | (near(has_trait("hyphen"), -1) & near(pl.col("is_size"), -2))
     is_apart = near(pl.col("has_space"), 1).fill_null(True)
-    is_unit = is_either & (pl.col("token") == "m") & ~is_money & (is_apart | is_size_next.fill_null(False))
+    is_unit = is_either & has_trait("small_m") & ~is_money & (is_apart | is_size_next.fill_null(False))
     is_million = (
-        pl.col("token").is_in(["m", "M"])
+        has_trait("letter_m")
         & ~pl.col("has_space")
         & near(plays("number"), 1).fill_null(False)
-        & near(pl.col("token").str.contains(r"^\p{Sc}"), -1).fill_null(False)
+        & near(has_trait("currency_sign"), -1).fill_null(False)
     )
     no_unit = pl.lit(~(BIT["unit"] | BIT["time_unit"] | BIT["leading_unit"]) & ALL_BITS, MASK)
     no_scale = pl.lit(~BIT["scale"] & ALL_BITS, MASK)

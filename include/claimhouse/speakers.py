@@ -12,6 +12,7 @@ import polars as pl
 from claimhouse.neighbours import Neighbours, has_role
 from claimhouse.normalisation import normalise
 from claimhouse.packs import load_pack
+from claimhouse.traits import has_trait
 
 # The most tokens of a name; where no spaces are written a token is a letter or a word of the lexicon.
 _NAME_LENGTH, _UNSPACED_LENGTH = 6, 14
@@ -45,14 +46,19 @@ def _puts_speakers_behind(code: str) -> bool:
 
 def _find_marks(tokens: pl.DataFrame, key: str) -> pl.DataFrame:
     """Whether each token is one of the words (is_word) that its language lists under a key, or ends so (is_mark)."""
-    codes = [code for code in tokens["code"].unique().sort() if _marks(code, key) != _NOTHING]
-    word = pl.col("surface").str.to_lowercase()
-    is_mark, is_word = pl.lit(False), pl.lit(False)
-    for code in codes:
-        is_own = pl.col("code") == code
-        is_mark = is_mark | (is_own & word.str.contains(_marks(code, key)))
-        is_word = is_word | (is_own & word.str.extract(_marks(code, key), 1).is_not_null())
-    return tokens.select("code", is_mark=is_mark, is_word=is_word)
+    marked = []
+    for (code,), words in tokens.select("code", "surface").unique().partition_by("code", as_dict=True).items():
+        pattern = _marks(str(code), key)
+        if pattern != _NOTHING:
+            word = pl.col("surface").str.to_lowercase()
+            is_word = word.str.extract(pattern, 1).is_not_null()
+            marked.append(words.filter(word.str.contains(pattern)).with_columns(is_mark=True, is_word=is_word))
+    empty = pl.DataFrame(schema={"code": pl.String, "surface": pl.String, "is_mark": pl.Boolean, "is_word": pl.Boolean})
+    return (
+        tokens.select("code", "surface")
+        .join(pl.concat([empty, *marked]), on=["code", "surface"], how="left", maintain_order="left")
+        .select("code", pl.col("is_mark", "is_word").fill_null(False))
+    )
 
 
 class _Names:
@@ -60,6 +66,10 @@ class _Names:
 
     def __init__(self, tokens: pl.DataFrame, is_dated: pl.Series) -> None:
         self.neighbours = Neighbours(tokens)
+
+        def look(trait: str) -> pl.Series:
+            return tokens.select(has_trait(trait)).to_series()
+
         # A name ends where the words of a number or a date begin; "the hurricane centre (NHC) said".
         stops = self.neighbours.stops & ~tokens["sign"].is_in(["(", ")"])
         # – We saw 12 boats – said the mayor.
@@ -71,12 +81,10 @@ class _Names:
             tokens, "number", "said_before", "said_after", "conjunction", "negation", "qualifier_before",
             "qualifier_after", "range_open", "hedge", "denied", "disputed", "unit", "currency", "percent", "victim",
         )  # fmt: skip
-        self.is_function = has_role(tokens, "function", "linker", "joiner", "suffix") | ~tokens["token"].str.contains(
-            r"\p{L}"
-        )
+        self.is_function = has_role(tokens, "function", "linker", "joiner", "suffix") | ~look("has_letter")
         # Articles that are relative pronouns too: sagte der Bürgermeister.
         self.is_article = has_role(tokens, "conjunction") & has_role(tokens, "function") & ~stops
-        self.is_unspaced = tokens["token"].str.contains(r"^[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
+        self.is_unspaced = look("unspaced_name")
 
     def walk(self, cues: pl.DataFrame, direction: int, *, over_comma: bool = False) -> tuple[pl.Series, pl.Series]:
         """The name beside each cue, on one side: its first and last row; null where none stands.
