@@ -11,9 +11,10 @@ import polars as pl
 from claimhouse.compounds import split_glued
 from claimhouse.lexicon import BIT, MASK, load_lexicon
 from claimhouse.lookup import look_up_words
-from claimhouse.phrases import PhraseTree, find_phrases, join_trees
+from claimhouse.phrases import PhraseTree, find_phrases, join_trees, list_phrase_words
 from claimhouse.tokens import number_strings, split_tokens
 from claimhouse.traits import HYPHENS, describe_tokens, find_own_sign
+from claimhouse.word_memory import WordMemory
 
 # Zero of every script whose digits Unicode lists; a script's digits follow their zero.
 _ZEROS = (
@@ -148,32 +149,29 @@ def read_numerals(numerals: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _describe_words(words: pl.DataFrame, compounds: pl.DataFrame, tree: PhraseTree) -> pl.DataFrame:
-    """Say what distinct words are.
-
-    Args:
-        words: key, code, token.
-        compounds: as ``split_glued`` gives them.
-        tree: the forms of several words.
+def _describe_words(words: pl.DataFrame) -> pl.DataFrame:
+    """Say what distinct words are: code, token.
 
     Returns:
         The same words in another order with lex (row of the language's lexicon), is_joined, word and bare_word (numbers
-        of ``PhraseTree.words``), is_hyphen, traits, own_sign, and, of numerals and number words written together, mask
-        and number.
+        of ``list_phrase_words``), is_hyphen, traits, own_sign, mask and number (of numerals).
     """
     is_numeral = pl.col("token").str.contains(r"^\p{Nd}")
-    numerals = read_numerals(words.filter(is_numeral).select("code", "token").unique())
-    # Number words written together have a value of their own, as numerals do.
-    values = pl.concat([numerals, compounds], how="diagonal")
-    numbers = words.join(values, on=["code", "token"], how="inner").rename({"digits": "norm"})
-    others = look_up_words(words.join(values, on=["code", "token"], how="anti"))
-    names = tree.words.lazy()
+    numerals = read_numerals(words.filter(is_numeral)).rename({"digits": "norm"}).with_columns(bare="norm")
+    others = look_up_words(words.filter(~is_numeral))
+    names = list_phrase_words(words["code"].unique().sort()).lazy()
     return (
-        pl.concat([others, numbers.with_columns(bare="norm")], how="diagonal")
+        pl.concat([others, numerals], how="diagonal")
         .lazy()
         .join(names, on=["code", "norm"], how="left")
         .join(names.rename({"norm": "bare", "word": "bare_word"}), on=["code", "bare"], how="left")
-        .with_columns(
+        .select(
+            "code",
+            "token",
+            "lex",
+            "word",
+            "bare_word",
+            "number",
             pl.col("is_joined").fill_null(False),
             pl.col("mask").fill_null(0),
             is_hyphen=pl.col("norm").is_in(HYPHENS).fill_null(False),
@@ -181,6 +179,43 @@ def _describe_words(words: pl.DataFrame, compounds: pl.DataFrame, tree: PhraseTr
             own_sign=find_own_sign(pl.col("token")),
         )
         .collect()
+    )
+
+
+_described = WordMemory()
+
+
+def _recall_words(
+    words: pl.DataFrame, compounds: pl.DataFrame, offsets: dict[str, int], word_offsets: dict[str, int]
+) -> pl.DataFrame:
+    """Say what distinct words are in a text of several languages.
+
+    Args:
+        words: key, code, token.
+        compounds: as ``split_glued`` gives them: they have a value of their own, as numerals do, and no other role.
+        offsets: row at which each language's lexicon begins.
+        word_offsets: the number of each language's first word in the tree of phrases.
+
+    Returns:
+        The same words with the columns of ``_describe_words``.
+    """
+    values = compounds.rename({"number": "own_number", "mask": "own_mask"}).with_columns(is_compound=True)
+    described = _described.recall(words, _describe_words)
+    described = described.join(values, on=["code", "token"], how="left", maintain_order="left")
+    is_other = pl.col("is_compound").is_null()
+    offset = pl.col("code").replace_strict(offsets, return_dtype=pl.UInt32)
+    word_offset = pl.col("code").replace_strict(word_offsets, return_dtype=pl.UInt32)
+    return described.select(
+        "key",
+        "is_hyphen",
+        "traits",
+        "own_sign",
+        lex=pl.when(is_other).then(pl.col("lex") + offset),
+        word=pl.when(is_other).then(pl.col("word") + word_offset),
+        bare_word=pl.when(is_other).then(pl.col("bare_word") + word_offset),
+        is_joined=pl.col("is_joined") & is_other,
+        number=pl.coalesce("own_number", "number"),
+        mask=pl.coalesce("own_mask", "mask"),
     )
 
 
@@ -224,8 +259,8 @@ def annotate_tokens(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame
         key=codes.gather(rows).cast(pl.UInt64) * 2**32 + tokens["word"],
     ).drop("row", "word")
     tokens, compounds = split_glued(tokens)
-    words = _describe_words(tokens.select("key", "code", "token").unique("key", keep="any"), compounds, tree)
-    words = words.with_columns(pl.col("lex") + pl.col("code").replace_strict(offsets, return_dtype=pl.UInt32))
+    distinct = tokens.select("key", "code", "token").unique("key", keep="any")
+    words = _recall_words(distinct, compounds, offsets, tree.word_offsets)
     numbered = words.select("key").with_row_index("w")
     w = tokens.select("key").join(numbered, on="key", how="left", maintain_order="left")["w"]
     tokens = tokens.drop("key").with_columns(

@@ -6,7 +6,7 @@ A word that the lexicon lacks is cut into number words, all of it: what is left 
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, partial
 from itertools import pairwise
 
 import polars as pl
@@ -18,6 +18,7 @@ from claimhouse.packs import load_pack
 from claimhouse.runs import Item, Segment
 from claimhouse.spellings import list_bound_words
 from claimhouse.tokens import number_strings
+from claimhouse.word_memory import WordMemory
 
 _NUMBER_ROLES = ("word", "scale", "weak", "fraction", "modifier_after", "joiner", "ordinal", "decimal")
 _FOLLOWER_ROLES = (
@@ -36,8 +37,11 @@ _VALUES: dict[str, pl.DataType] = {
     "mask": MASK(),
 }
 _CUTS: dict[str, pl.DataType] = {
-    "key": pl.UInt64(),
-    "piece": pl.List(pl.String()),
+    "code": pl.String(),
+    "token": pl.String(),
+    "pieces": pl.List(pl.String()),
+    "value": pl.Float64(),
+    "mask": MASK(),
 }
 
 
@@ -151,7 +155,6 @@ class Cut:
     role: str
 
 
-@lru_cache(maxsize=200_000)
 def cut_word(code: str, word: str, is_behind_digits: bool) -> Cut | None:
     """Cut a word (in the lexicon's normalisation) into a number and what follows it; None when it is no such word.
 
@@ -212,29 +215,32 @@ def _mark_behind_digits(tokens: pl.DataFrame, codes: list[str]) -> pl.Series:
     return pl.repeat(False, tokens.height, eager=True).scatter(rows.filter(digits), True)
 
 
-def _cut_distinct(distinct: pl.DataFrame, is_behind: bool) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Cut distinct words (key, code, token).
+def _cut_words(words: pl.DataFrame, is_behind: bool) -> pl.DataFrame:
+    """Cut distinct words: code, token.
 
     Returns:
-        The cut ones with their pieces (key, piece), and the first pieces that are numbers of their own.
+        The same words with their pieces (one is the word itself, null a word that can't be cut) and the value and mask
+        of the first piece, where it is a number that the lexicon lacks.
     """
-    cuts, values = [], []
-    for (code,), part in sorted(distinct.partition_by("code", as_dict=True).items()):
-        words = part.lazy().select("key", "token", norm=normalise_expression("token", load_pack(str(code))))
+    rows = []
+    for (code,), part in sorted(words.partition_by("code", as_dict=True).items()):
+        norms = part.lazy().select("token", norm=normalise_expression("token", load_pack(str(code))))
         if not is_behind:
-            words = words.filter(pl.col("norm").str.contains(_opening_pattern(str(code))))
-        for key, token, norm in words.sort("key").collect().iter_rows():
+            norms = norms.filter(pl.col("norm").str.contains(_opening_pattern(str(code))))
+        for token, norm in norms.collect().iter_rows():
             cut = cut_word(str(code), norm, is_behind)
             # Where folding changes the length, places in the word are lost.
             if cut is None or (len(cut.tokens) > 1 and len(norm) != len(token)):
                 continue
             places = [sum(map(len, cut.tokens[:number])) for number in range(len(cut.tokens) + 1)]
             pieces = [token] if len(cut.tokens) == 1 else [token[a:b] for a, b in pairwise(places)]
-            if len(pieces) > 1:
-                cuts.append((key, pieces))
-            if cut.value is not None:
-                values.append((code, pieces[0], cut.value, BIT[cut.role]))
-    return pl.DataFrame(cuts, schema=_CUTS, orient="row"), pl.DataFrame(values, schema=_VALUES, orient="row")
+            rows.append((code, token, pieces, cut.value, BIT[cut.role] if cut.role else None))
+    cuts = pl.DataFrame(rows, schema=_CUTS, orient="row")
+    return words.join(cuts, on=["code", "token"], how="left")
+
+
+# Cut words, as they stand and right behind digits.
+_cut_in_text, _cut_behind_digits = WordMemory(), WordMemory()
 
 
 def split_glued(tokens: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -254,11 +260,17 @@ def split_glued(tokens: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     is_candidate = tokens["code"].is_in(codes)
     numbered = tokens.lazy().with_row_index("row")
     hits, values = [], []
-    for behind, chosen in ((False, is_candidate & ~is_behind), (True, is_candidate & is_behind)):
+    for behind, chosen, memory in (
+        (False, is_candidate & ~is_behind, _cut_in_text),
+        (True, is_candidate & is_behind, _cut_behind_digits),
+    ):
         distinct = tokens.lazy().filter(chosen).select("key", "code", "token").unique("key", keep="any")
-        cuts, found = _cut_distinct(distinct.filter(pl.col("token").str.contains(r"^\p{L}")).collect(), behind)
-        values.append(found)
-        hits.append(numbered.filter(chosen).join(cuts.lazy(), on="key", how="inner"))
+        words = distinct.filter(pl.col("token").str.contains(r"^\p{L}")).collect()
+        cuts = memory.recall(words, partial(_cut_words, is_behind=behind)).filter(pl.col("pieces").is_not_null())
+        first = cuts.filter(pl.col("value").is_not_null()).sort("code", "token")
+        values.append(first.select("code", token=pl.col("pieces").list.first(), number="value", mask="mask"))
+        several = cuts.filter(pl.col("pieces").list.len() > 1).select("key", piece="pieces")
+        hits.append(numbered.filter(chosen).join(several.lazy(), on="key", how="inner"))
     distinct_values = pl.concat(values).unique(["code", "token"], keep="first", maintain_order=True)
     parts = pl.concat(hits).sort("row").collect()
     if parts.is_empty():

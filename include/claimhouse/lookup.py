@@ -1,4 +1,4 @@
-"""Which word of the lexicon a token is: as it stands, or behind clitics that are cut off. Looked up once a process."""
+"""Which word of the lexicon a token is: as it stands, or behind clitics that are cut off."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -9,8 +9,15 @@ from claimhouse.lexicon import Lexicon, load_lexicon
 from claimhouse.normalisation import normalise_expression
 from claimhouse.packs import load_pack
 
-LOOKUP = pl.Schema(
-    {"token": pl.String, "norm": pl.String, "bare": pl.String, "lex": pl.UInt32, "is_joined": pl.Boolean}
+_LOOKED_UP = pl.Schema(
+    {
+        "code": pl.String,
+        "token": pl.String,
+        "norm": pl.String,
+        "bare": pl.String,
+        "lex": pl.UInt32,
+        "is_joined": pl.Boolean,
+    }
 )
 
 
@@ -61,51 +68,23 @@ def _list_forms(code: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     return singles, forms.select(norm=pl.col("form").str.split(" ")).explode("norm").unique()
 
 
-# Words that were looked up in this process, by language: a corpus repeats them from chunk to chunk.
-_looked_up: dict[str, pl.DataFrame] = {}
-# Beyond so many rows they are forgotten and gathered anew: it bounds the memory.
-_MOST_LOOKED_UP = 400_000
-
-
 def look_up_words(words: pl.DataFrame) -> pl.DataFrame:
-    """Look up words of several languages, each of them once a process.
+    """Look up words of several languages.
 
     Args:
-        words: code, token; further columns stay.
+        words: distinct code and token.
 
     Returns:
         The same rows, sorted by code, with norm (as phrases have it), bare (the stem of a word that clitics were cut
         off), lex (row of the language's lexicon) and is_joined.
     """
-    if sum(frame.height for frame in _looked_up.values()) + words.height > _MOST_LOOKED_UP:
-        _looked_up.clear()
-    parts = {str(code): part for (code,), part in words.partition_by("code", as_dict=True).items()}
-    codes = sorted(parts)
-    empty = LOOKUP.to_frame()
-    # A text may hold digits and signs alone.
-    if not codes:
-        return words.join(empty, on="token", how="left")
-    unseen = pl.collect_all(
-        [
-            parts[code].lazy().select("token").unique().join(_looked_up.get(code, empty).lazy(), on="token", how="anti")
-            for code in codes
-        ]
-    )
-    matched = pl.collect_all([_match_words(new, code) for code, new in zip(codes, unseen, strict=True) if new.height])
-    for code, found in zip((c for c, new in zip(codes, unseen, strict=True) if new.height), matched, strict=True):
-        _looked_up[code] = pl.concat([_looked_up.get(code, empty), found], rechunk=True)
-    return pl.concat(
-        pl.collect_all(
-            [
-                parts[code].lazy().join(_looked_up[code].lazy(), on="token", how="left", maintain_order="left")
-                for code in codes
-            ]
-        )
-    )
+    parts = sorted((str(code), part) for (code,), part in words.partition_by("code", as_dict=True).items())
+    found = pl.collect_all([_match_words(part, code).with_columns(code=pl.lit(code)) for code, part in parts])
+    return pl.concat([_LOOKED_UP.to_frame(), *(part.select(_LOOKED_UP.names()) for part in found)])
 
 
 def _match_words(words: pl.DataFrame, code: str) -> pl.LazyFrame:
-    """Look up one language's distinct words; columns as ``LOOKUP``."""
+    """Look up one language's distinct words; columns as ``_LOOKED_UP``, without the code."""
     lexicon, pack = load_lexicon(code), load_pack(code)
     found = words.lazy().select("token", norm=normalise_expression("token", pack))
     singles, known = _list_forms(code)

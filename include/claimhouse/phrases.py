@@ -4,7 +4,7 @@ The forms of all languages are one tree: a step along a token's word leads from 
 or to the form itself. A run is followed only as long as some form begins like it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,13 +22,13 @@ _WORD_BITS = 32
 class PhraseTree:
     """The forms of several words of some languages.
 
-    ``words``: code, norm and its number word (of every word in such a form). ``steps``: key (place and word, see
-    ``_WORD_BITS``) and next (the place it leads to). ``roots``: by word, the place where the forms of its language
-    begin. ``lex``: by place, the row of the lexicon table of the form that ends there, or null.
+    ``word_offsets``: by language, the number that its first word has here (see ``list_phrase_words``). ``steps``: key
+    (place and word, see ``_WORD_BITS``) and next (the place it leads to). ``roots``: by word, the place where the forms
+    of its language begin. ``lex``: by place, the row of the lexicon table of the form that ends there, or null.
     ``is_letters_and_sign``: by place, whether that form is of letters and a currency sign (US $).
     """
 
-    words: pl.DataFrame
+    word_offsets: dict[str, int]
     steps: pl.DataFrame
     roots: pl.Series
     lex: pl.Series
@@ -62,13 +62,22 @@ def _build_tree(code: str) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     )
 
 
+def list_phrase_words(codes: Iterable[str]) -> pl.DataFrame:
+    """Every word that stands in a form of several words: code, norm and its number word, in each language from 0."""
+    frames = [
+        _build_tree(code)[0].with_row_index("word").select(pl.lit(code).alias("code"), "norm", "word") for code in codes
+    ]
+    return pl.concat([pl.DataFrame(schema={"code": pl.String, "norm": pl.String, "word": pl.UInt32}), *frames])
+
+
 def join_trees(offsets: Mapping[str, int]) -> PhraseTree:
     """The trees of several languages as one; ``offsets`` says where each begins in the table of their lexicons."""
-    words, steps, roots, ends = [], [], [], []
+    word_offsets: dict[str, int] = {}
+    steps, roots, ends = [], [], []
     place_count = word_count = 0
     for code, offset in offsets.items():
         norms, language_steps, language_ends = _build_tree(code)
-        words.append(norms.select(pl.lit(code).alias("code"), "norm"))
+        word_offsets[code] = word_count
         steps.append(
             language_steps.select(
                 key=(pl.col("place") + place_count) * 2**_WORD_BITS + pl.col("word") + word_count,
@@ -80,7 +89,7 @@ def join_trees(offsets: Mapping[str, int]) -> PhraseTree:
         place_count, word_count = place_count + language_ends.height, word_count + norms.height
     places = pl.concat(ends, rechunk=True)
     return PhraseTree(
-        words=pl.concat(words, rechunk=True).with_row_index("word"),
+        word_offsets=word_offsets,
         steps=pl.concat(steps, rechunk=True),
         roots=pl.concat(roots, rechunk=True),
         lex=places["lex"],
@@ -110,8 +119,8 @@ def find_phrases(tokens: pl.DataFrame, tree: PhraseTree) -> pl.DataFrame:
     """Find the runs of tokens that are forms of several words; the longest wins, then the first.
 
     Args:
-        tokens: sent, has_space, is_hyphen, word and bare_word (numbers of ``PhraseTree.words`` as the token stands and
-            without clitics; null for a word of no such form).
+        tokens: sent, has_space, is_hyphen, word and bare_word (numbers of ``list_phrase_words``, counted on through the
+            tree's languages, of the token as it stands and without clitics; null for a word of no such form).
         tree: of the languages of the tokens.
 
     Returns:
