@@ -40,6 +40,7 @@ _TIME = re.compile(
     r"\d{1,2}\s*[:.h]\s*\d{2}(?::\d{2})?(?:\.\d+)?|\b(?:gmt|utc|est|edt|cet|cest|ist|bst|am|pm|a\.m\.|p\.m\.)\b|[+-]\d{2}:?\d{2}\b|\d{1,2}[时時点點]\d{0,2}分?"
 )
 _HAS_DIGIT = re.compile(r"\d")
+_HAS_YEAR = re.compile(r"\d{4}")
 _SEPARATOR = re.compile(r"[,،、|•·–—-]")
 _BEHIND_HEAD = re.compile(r"\s*(?:[-–—:।=]|\))")
 
@@ -174,7 +175,7 @@ def _find_dates(folded: str, codes: tuple[str, ...]) -> Iterator[_WrittenDate]:
                 day, month = month, day
         yield _WrittenDate(match.start(), match.end(), _build_day(int(match["y"]), month, day), (month, day))
     names = _month_names(codes)
-    written = tuple(sorted(name for name in names if name.strip(" :") in folded))
+    written = tuple(sorted(name for name in names if name.strip(" :") in folded and _stands_in(folded, name)))
     for pattern in _named_patterns(written) if written else ():
         for match in pattern.finditer(folded):
             if not (is_unspaced(match["name"]) or is_whole_word(folded, match.start("name"), match.end("name"))):
@@ -185,6 +186,14 @@ def _find_dates(folded: str, codes: tuple[str, ...]) -> Iterator[_WrittenDate]:
             yield _WrittenDate(match.start(), match.end(), found, (month, day))
     for match in _EAST_ASIAN_YEARLESS.finditer(folded):
         yield _WrittenDate(match.start(), match.end(), None, (int(match["m"]), int(match["d"])))
+
+
+def _stands_in(folded: str, name: str) -> bool:
+    """Whether a name stands somewhere in a folded line as a whole word."""
+    name = name.strip(" :")
+    return is_unspaced(name) or any(
+        is_whole_word(folded, match.start(), match.end()) for match in re.finditer(re.escape(name), folded)
+    )
 
 
 def parse_day(raw: str) -> datetime.date | None:
@@ -255,7 +264,7 @@ def find_dateline(
 
 def is_dateline(line: str, language_code: str | None = None) -> bool:
     """Whether a line is a publication date and nothing else that matters."""
-    if len(line) > _LONGEST_LINE:
+    if len(line) > _LONGEST_LINE or not _HAS_YEAR.search(line):
         return False
     folded = fold_text(line)
     codes = _codes_of(language_code)

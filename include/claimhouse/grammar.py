@@ -14,9 +14,9 @@ Notation, beside regular expressions over the signs of ``shapes``:
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from functools import cache
+from threading import Lock
 
 import polars as pl
 
@@ -54,6 +54,8 @@ def _expand(rule: str) -> str:
 
 # One <…>, or an optional blank.
 _TOKEN = r"<([^>]+)>|_"
+# Threads share the grammar and what it has found out.
+_LOCK = Lock()
 # Letters of Latin-1, of which classes are compiled fastest; a rule rarely needs more.
 _FIRST_LETTER = 0x80
 
@@ -73,45 +75,53 @@ def spell_rule(signs: Alphabet, rule: str) -> str:
     return re.sub(_TOKEN, spell_token, _expand(rule))
 
 
-@dataclass(frozen=True)
 class _Rule:
     """A rule for Python's engine, over letters of its own: one for all signs that the rule doesn't tell apart.
 
     A rule asks few questions, so its letters are few, and Python compiles such classes many times as fast.
     """
 
-    name: str
-    expression: re.Pattern[str]
-    table: dict[int, str]
+    def __init__(self, name: str, questions: Sequence[Question]) -> None:
+        """Take a rule by its name; ``questions`` are those of the alphabet."""
+        self.name = name
+        self.expression = re.compile("(?!)")
+        # From the alphabet's signs to the rule's letters.
+        self.table: dict[int, str] = {}
+        self._rule = _expand(RULES[name])
+        self._asked = {question: 1 << questions.index(question) for question in _list_questions(self._rule)}
+        self._every = sum(self._asked.values())
+        self._letters: dict[int, str] = {}
 
+    def learn(self, kinds: dict[str, int]) -> None:
+        """Take in the alphabet's signs; the expression is compiled anew when the rule tells one from all others."""
+        known = len(self._letters)
+        new = {
+            ord(sign): self._letters.setdefault(kind & self._every, chr(_FIRST_LETTER + len(self._letters)))
+            for sign, kind in kinds.items()
+        }
+        if len(self._letters) > known:
+            self.expression = self._compile()
+        self.table = self.table | new
 
-def _compile_rule(signs: Alphabet, name: str) -> _Rule:
-    """Compile for Python, which wants every group name once: the second "month" becomes month__2."""
-    rule = _expand(RULES[name])
-    asked = {question: 1 << signs.questions.index(question) for question in _list_questions(rule)}
-    every = sum(asked.values())
-    letters: dict[int, str] = {}
-    table = {
-        ord(sign): letters.setdefault(kind & every, chr(_FIRST_LETTER + len(letters)))
-        for sign, kind in signs.kinds.items()
-    }
-    seen: dict[str, int] = {}
+    def _compile(self) -> re.Pattern[str]:
+        """Compile for Python, which wants every group name once: the second "month" becomes month__2."""
+        seen: dict[str, int] = {}
 
-    def spell_token(match: re.Match[str]) -> str:
-        text = match.group(1)
-        if text is None:
-            return " ?"
-        question, extra = _read_class(_strip_name(text))
-        found = "".join(letter for kind, letter in letters.items() if kind & asked[question])
-        spelled = f"[{found}{re.escape(extra)}]" if found or extra else "(?!)"
-        if text.startswith("."):
-            return spelled
-        named, equals, _ = text.partition("=")
-        group = named if equals else re.split(r"[!|~,&]", named)[0]
-        seen[group] = seen.get(group, 0) + 1
-        return f"(?P<{group}__{seen[group]}>{spelled})"
+        def spell_token(match: re.Match[str]) -> str:
+            text = match.group(1)
+            if text is None:
+                return " ?"
+            question, extra = _read_class(_strip_name(text))
+            found = "".join(letter for kind, letter in self._letters.items() if kind & self._asked[question])
+            spelled = f"[{found}{re.escape(extra)}]" if found or extra else "(?!)"
+            if text.startswith("."):
+                return spelled
+            named, equals, _ = text.partition("=")
+            group = named if equals else re.split(r"[!|~,&]", named)[0]
+            seen[group] = seen.get(group, 0) + 1
+            return f"(?P<{group}__{seen[group]}>{spelled})"
 
-    return _Rule(name, re.compile(re.sub(_TOKEN, spell_token, rule)), table)
+        return re.compile(re.sub(_TOKEN, spell_token, self._rule))
 
 
 @cache
@@ -133,19 +143,46 @@ def _place_groups(shape: str, match: re.Match[str]) -> dict[str, int]:
 _STARTS = ask(STARTS)
 
 
+class _Grammar:
+    """All rules, over the signs of the sets of roles that were met in this process."""
+
+    def __init__(self) -> None:
+        questions = [_STARTS, *(question for rule in RULES.values() for question in _list_questions(_expand(rule)))]
+        self._alphabet = Alphabet(questions)
+        self._rules = tuple(_Rule(name, self._alphabet.questions) for name in RULES)
+        self._sign_count = 0
+        self._whole = self._starts = ""
+
+    def learn(self, *masks: pl.Series) -> tuple[Alphabet, str, str]:
+        """Take in sets of roles.
+
+        Returns:
+            Their signs, the pattern of all rules over them (for polars), and the signs that it begins with.
+        """
+        with _LOCK:
+            signs = self._alphabet
+            signs.learn(mask for series in masks for mask in series.unique().to_list())
+            if len(signs.signs) > self._sign_count:
+                new = dict(list(signs.kinds.items())[self._sign_count :])
+                for rule in self._rules:
+                    rule.learn(new)
+                self._whole = "|".join(f"(?:{spell_rule(signs, rule)})" for rule in RULES.values())
+                self._starts = signs.spell(_STARTS, START_SIGNS)
+                self._sign_count = len(signs.signs)
+            return signs, self._whole, self._starts
+
+    def plan(self, shape: str) -> "Plan | None":
+        """The first rule that fits and, per name, the place of the token that carries it."""
+        for rule in self._rules:
+            match = rule.expression.fullmatch(shape.translate(rule.table))
+            if match:
+                return {"shape": shape, "rule": rule.name, **_place_groups(shape, match)}
+        return None
+
+
 @cache
-def _build_alphabet() -> Alphabet:
-    """The signs of sets of roles that the rules tell apart."""
-    return Alphabet([_STARTS, *(question for rule in RULES.values() for question in _list_questions(_expand(rule)))])
-
-
-@lru_cache(maxsize=1)
-def _spell_grammar(sign_count: int) -> tuple[str, tuple[_Rule, ...]]:
-    """Every rule over the signs that there are: all in one for polars, and one by one for Python."""
-    signs = _build_alphabet()
-    assert len(signs.signs) == sign_count
-    whole = "|".join(f"(?:{spell_rule(signs, rule)})" for rule in RULES.values())
-    return whole, tuple(_compile_rule(signs, name) for name in RULES)
+def _load_grammar() -> _Grammar:
+    return _Grammar()
 
 
 Plan = dict[str, str | int]
@@ -155,23 +192,15 @@ _plans: dict[str, Plan | None] = {}
 _MOST_PLANS = 100_000
 
 
-def _plan_shape(shape: str, rules: Iterable[_Rule]) -> Plan | None:
-    """The first rule that fits and, per name, the place of the token that carries it."""
-    for rule in rules:
-        match = rule.expression.fullmatch(shape.translate(rule.table))
-        if match:
-            return {"shape": shape, "rule": rule.name, **_place_groups(shape, match)}
-    return None
-
-
-def _plan_shapes(shapes: list[str], rules: Iterable[_Rule]) -> pl.DataFrame:
+def _plan_shapes(shapes: list[str]) -> pl.DataFrame:
     """One row per distinct shape: the rule that fits and, per name, the place of the token that carries it."""
-    if len(_plans) > _MOST_PLANS:
-        _plans.clear()
-    for shape in shapes:
-        if shape not in _plans:
-            _plans[shape] = _plan_shape(shape, rules)
-    plans = [plan for shape in shapes if (plan := _plans[shape])]
+    with _LOCK:
+        if len(_plans) > _MOST_PLANS:
+            _plans.clear()
+        for shape in shapes:
+            if shape not in _plans:
+                _plans[shape] = _load_grammar().plan(shape)
+        plans = [plan for shape in shapes if (plan := _plans[shape])]
     return pl.DataFrame(plans, schema={"shape": pl.String, "rule": pl.String, **dict.fromkeys(GROUPS, pl.Int64)})
 
 
@@ -188,11 +217,10 @@ def find_constructions(tokens: pl.DataFrame, word_masks: pl.Series) -> tuple[pl.
         token) and one column per name in ``GROUPS`` (row number of the token that carries it, or null); and the tokens
         with their sign and place.
     """
-    _build_alphabet().learn(word_masks.unique().to_list())
-    spelled, signs = spell_tokens(tokens, _build_alphabet())
-    whole, rules = _spell_grammar(len(signs.signs))
-    found = find_shapes(spell_sentences(spelled), whole, signs.spell(_STARTS, START_SIGNS))
-    plan = _plan_shapes(found["shape"].unique(maintain_order=True).to_list(), rules)
+    signs, whole, starts = _load_grammar().learn(word_masks, tokens["mask"])
+    spelled, _ = spell_tokens(tokens, signs)
+    found = find_shapes(spell_sentences(spelled), whole, starts)
+    plan = _plan_shapes(found["shape"].unique(maintain_order=True).to_list())
     first_rows = spelled.with_row_index("row").group_by("sent", maintain_order=True).agg(pl.col("row").first())
     constructions = (
         found.join(plan, on="shape", how="inner", maintain_order="left")

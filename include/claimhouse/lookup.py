@@ -28,15 +28,15 @@ def _group_by_length(forms: Sequence[str]) -> dict[int, list[str]]:
     return groups
 
 
-def _strip_clitics(words: pl.LazyFrame, lexicon: Lexicon) -> pl.LazyFrame:
+def _strip_clitics(words: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """Every way to cut a word: norm, prefix and stem; one row per word and way, the whole word among them.
 
     Clitics of one length are cut at once: it is the number of steps that takes time, not the number of words.
     """
     whole = words.select("norm", prefix=pl.lit(""), rest="norm")
     behind = [
-        words.select("norm", prefix=pl.col("norm").str.head(length), rest=pl.col("norm").str.slice(length)).filter(
-            pl.col("prefix").is_in(prefixes)
+        words.filter(pl.col("norm").str.head(length).is_in(prefixes)).select(
+            "norm", prefix=pl.col("norm").str.head(length), rest=pl.col("norm").str.slice(length)
         )
         for length, prefixes in _group_by_length(lexicon.prefixes).items()
     ]
@@ -86,13 +86,14 @@ def look_up_words(words: pl.DataFrame) -> pl.DataFrame:
 def _match_words(words: pl.DataFrame, code: str) -> pl.LazyFrame:
     """Look up one language's distinct words; columns as ``_LOOKED_UP``, without the code."""
     lexicon, pack = load_lexicon(code), load_pack(code)
-    found = words.lazy().select("token", norm=normalise_expression("token", pack))
+    found = words.lazy().select("token", norm=normalise_expression("token", pack)).collect().lazy()
     singles, known = _list_forms(code)
     if lexicon.prefixes or lexicon.suffixes:
         # Alone a word is what its stem is alone; in a phrase it stands as the phrase has it.
         distinct = found.select("norm").unique()
         unknown = distinct.join(singles.lazy(), left_on="norm", right_on="stem", how="anti")
-        ways = _strip_clitics(unknown, lexicon)
+        # Collected, because each use of a lazy frame is a computation of its own.
+        ways = _strip_clitics(unknown.collect(), lexicon).lazy()
         stems = _choose_stems(ways, singles.select(norm="stem"))
         parts = _choose_stems(ways.join(known.lazy(), on="norm", how="anti"), known)
         parts = parts.select("norm", part="stem", part_prefix="prefix")

@@ -7,6 +7,7 @@ white space follows. The regex engine of polars finds the shapes; Python looks o
 
 import re
 from collections.abc import Iterable
+from threading import Lock
 
 import polars as pl
 
@@ -57,25 +58,28 @@ class Alphabet:
         self.kinds: dict[str, int] = {}
         self._sign_of_kind: dict[int, str] = {}
         self._spelled: dict[Question, tuple[int, str]] = {}
+        self._lock = Lock()
 
     def learn(self, masks: Iterable[int]) -> None:
-        """Give signs to sets of roles."""
-        for mask in sorted(mask for mask in set(masks) if mask and mask not in self.sign_of):
-            kind = _fold_mask(mask)
-            if self.questions:
-                kind = sum(_answer(question, mask) << place for place, question in enumerate(self.questions))
-            sign = self._sign_of_kind.setdefault(kind, chr(_FIRST_SIGN + len(self._sign_of_kind)))
-            self.sign_of[mask] = sign
-            self.signs.setdefault(sign, mask)
-            self.kinds.setdefault(sign, kind)
+        """Give signs to sets of roles; threads may do so at once."""
+        with self._lock:
+            for mask in sorted(mask for mask in set(masks) if mask and mask not in self.sign_of):
+                kind = _fold_mask(mask)
+                if self.questions:
+                    kind = sum(_answer(question, mask) << place for place, question in enumerate(self.questions))
+                sign = self._sign_of_kind.setdefault(kind, chr(_FIRST_SIGN + len(self._sign_of_kind)))
+                self.sign_of[mask] = sign
+                self.signs.setdefault(sign, mask)
+                self.kinds.setdefault(sign, kind)
 
     def spell(self, question: Question, signs: str = "") -> str:
         """A regex class of all tokens of which the question is true, and of further ``signs``."""
         assert not self.questions or question in self.questions
         size, found = self._spelled.get(question, (-1, ""))
         if size != len(self.signs):
-            found = "".join(sign for sign, mask in self.signs.items() if _answer(question, mask))
-            self._spelled[question] = len(self.signs), found
+            masks = dict(self.signs)
+            found = "".join(sign for sign, mask in masks.items() if _answer(question, mask))
+            self._spelled[question] = len(masks), found
         return f"[{found}{re.escape(signs)}]" if found or signs else r"[^\x{0}-\x{10FFFF}]"
 
     def role(self, *roles: str) -> str:

@@ -4,8 +4,6 @@ The rules of ``signs``, ``names`` and their like look at every token of a text. 
 regular expression over the token would.
 """
 
-import re
-
 import polars as pl
 
 HYPHENS = ("-", "‑", "‐")
@@ -30,20 +28,22 @@ _SIGNS = {
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}"
 
 
-def _any_of(signs: tuple[str, ...]) -> str:
-    return "^(?:" + "|".join(re.escape(sign) for sign in signs) + ")$"
-
-
+# Name -> the tokens that have it.
+_SETS = {
+    "hyphen": HYPHENS,
+    "dash": _DASHES,
+    "opening": _OPENING,
+    "glue": _GLUE,
+    "scale_letter": _SCALE_LETTERS,
+    "bracket": ("(", "["),
+    "slash": ("/", "／"),
+    "point": (".",),
+    "comma": (",",),
+    "letter_m": ("m", "M"),
+    "small_m": ("m",),
+}
 # Name -> what a token looks like that has it.
 _PATTERNS = {
-    "hyphen": _any_of(HYPHENS),
-    "dash": _any_of(_DASHES),
-    "opening": _any_of(_OPENING),
-    "bracket": r"^[(\[]$",
-    "glue": _any_of(_GLUE),
-    "slash": r"^[/／]$",
-    "point": r"^\.$",
-    "comma": r"^,$",
     "currency_sign": r"^\p{Sc}",
     "numeral": r"^\p{Nd}",
     "digits": r"^\p{Nd}+$",
@@ -59,19 +59,17 @@ _PATTERNS = {
     "ends_unspaced": rf"[{_UNSPACED}\p{{Thai}}\p{{Lao}}\p{{Khmer}}\p{{Myanmar}}]$",
     "latin_letter": r"^[A-Za-z]$",
     "small_latin_letter": r"^[a-z]$",
-    "scale_letter": _any_of(_SCALE_LETTERS),
-    "letter_m": r"^[mM]$",
-    "small_m": r"^m$",
 }
-_BIT = {name: 1 << place for place, name in enumerate(_PATTERNS)}
+_BIT = {name: 1 << place for place, name in enumerate([*_SETS, *_PATTERNS])}
 TRAITS = pl.UInt32
 
 
 def describe_tokens(tokens: pl.Expr) -> pl.Expr:
     """The traits of tokens, as bits (``TRAITS``)."""
+    traits = {name: tokens.is_in(signs) for name, signs in _SETS.items()}
+    traits |= {name: tokens.str.contains(pattern) for name, pattern in _PATTERNS.items()}
     return pl.sum_horizontal(
-        pl.when(tokens.str.contains(pattern)).then(pl.lit(_BIT[name], TRAITS)).otherwise(pl.lit(0, TRAITS))
-        for name, pattern in _PATTERNS.items()
+        pl.when(has_it).then(pl.lit(_BIT[name], TRAITS)).otherwise(pl.lit(0, TRAITS)) for name, has_it in traits.items()
     )
 
 
