@@ -30,6 +30,8 @@ POINTER_WORDS = 20
 CREDIT_WORDS = 6
 CREDIT_LINE_WORDS = 9
 COPYRIGHT_WORDS = 15
+# Shorter words are part of too many others.
+SHORTEST_TELLING_WORD = 5
 # A longer line is no furniture, whatever it holds.
 LONGEST_BOILERPLATE = 400
 # And what feeds cut off: "[+3390 chars]".
@@ -80,17 +82,28 @@ def _credit_pattern() -> str:
 
 
 @cache
-def _pointer_pattern() -> str:
-    """A pattern for folded lines that point elsewhere: a phrase of two words or more, a colon, whatever follows."""
-    phrases = [words.split() for words in _spread_phrases()]
-    pointers = [r"\s+".join(map(re.escape, words)) for words in phrases if len(words) > 1 or is_unspaced(words[0])]
-    return r"^[^\p{L}\p{N}]*(?:" + "|".join(pointers or [r"[^\s\S]"]) + r")\s*[:：»|]"
+def _list_pointers() -> list[str]:
+    """Phrases that point elsewhere with a colon behind them, as ``spread_words`` has them: of two words or more."""
+    return [phrase.strip() for phrase in _spread_phrases() if len(phrase.split()) > 1 or is_unspaced(phrase)]
 
 
 @cache
 def _telling_words() -> tuple[str, ...]:
     """The longest word of each phrase and name: a line without any of them can't be boilerplate by its words."""
     return tuple(sorted({max(words.split(), key=len) for words in (*_spread_phrases(), *_spread_names())}))
+
+
+@cache
+def _short_telling_words() -> str:
+    """A pattern of the telling words that stand inside many others (AA, ap), as words of their own."""
+    short = [word for word in _telling_words() if len(word) < SHORTEST_TELLING_WORD and not is_unspaced(word)]
+    border = r"[^\p{L}\p{M}\p{N}]"
+    return rf"(?:^|{border})(?:{'|'.join(map(re.escape, short)) or border})(?:{border}|$)"
+
+
+@cache
+def _long_telling_words() -> list[str]:
+    return [word for word in _telling_words() if len(word) >= SHORTEST_TELLING_WORD or is_unspaced(word)]
 
 
 def _count_letters(text: pl.Expr) -> pl.Expr:
@@ -111,7 +124,8 @@ def _measure_lines(lines: pl.DataFrame) -> pl.DataFrame:
         lines.filter(pl.col("text").str.len_chars() <= LONGEST_BOILERPLATE)
         .with_columns(folded=fold_expression("text"))
         .filter(
-            folded.contains_any(list(_telling_words()))
+            folded.contains_any(_long_telling_words())
+            | folded.contains(_short_telling_words())
             | folded.contains(_credit_pattern())
             | folded.contains(_COPYRIGHT)
         )
@@ -154,7 +168,8 @@ def _list_boilerplate(lines: pl.DataFrame) -> pl.DataFrame:
         is_numberless & (pl.col("phrase_words") >= LONG_PHRASE_WORDS) & (pl.col("phrase_share") >= THIRD_OF_IT)
     )
     # "Read also: 40 boats sink": the headline of another article, whatever numbers it holds.
-    is_pointer = folded.contains(_pointer_pattern()) & (pl.col("words") <= POINTER_WORDS)
+    label = spread_expression(folded.extract(r"^([^:：»|]+)[:：»|]").fill_null(""))
+    is_pointer = label.str.strip_chars(" ").is_in(_list_pointers()) & (pl.col("words") <= POINTER_WORDS)
     # "Photo: AFP", "ছবি: রয়টার্স", in any language: a word, a colon, a name and nothing else.
     is_labelled_name = (
         folded.contains(r"^[^:：/=]{1,25}[:：/=]\s*[^:：]{2,40}$")
