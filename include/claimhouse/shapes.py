@@ -16,7 +16,7 @@ from claimhouse.lexicon import BIT, MASK, join_bits
 # Tokens that keep a sign of their own, whatever the lexicon says of them.
 _SIGNS = {
     **dict.fromkeys(HYPHENS, "-"),
-    **dict.fromkeys("–—−－", "-"),
+    **dict.fromkeys("–—−－־", "-"),
     **dict.fromkeys(",،、，", ","),
     **dict.fromkeys(";؛；", ";"),
     **dict.fromkeys(":：", ":"),

@@ -105,8 +105,8 @@ def mark_scale_letters(tokens: pl.DataFrame) -> pl.DataFrame:
     is_numeral = pl.col("token").shift(1).str.contains(r"^[\p{Nd}.,]+$")
     is_glued = (~pl.col("has_space") & (pl.col("sent").shift(-1) == pl.col("sent"))).fill_null(False)
     goes_on = is_glued & pl.col("token").shift(-1).str.contains(r"^[\p{L}\p{Nd}]").fill_null(False)
-    # B52M and MiG-29K are names.
-    is_name = _is_glued_word(2) | (
+    # B52M and MiG-29K are names, Rp3M isn't.
+    is_name = (_is_glued_word(2) & ((pl.col("mask").shift(2) & BIT["currency"]) == 0)) | (
         _is_glued_word(3) & pl.col("token").shift(2).is_in(_DASHES) & ~pl.col("has_space").shift(2)
     )
     letters = pl.DataFrame(
