@@ -49,7 +49,8 @@ def free_counts(tokens: pl.DataFrame) -> pl.DataFrame:
         same = pl.col("sent").shift(step) == pl.col("sent")
         return (((mask.shift(step) & join_bits(roles)) > 0) & same).fill_null(False)
 
-    is_day = ((mask & join_bits(("day", "month_number"))) > 0) & has(("month", "month_sign", "dated_weekday"), 1)
+    before_day = ("month", "month_sign", "dated_weekday", "other_month")
+    is_day = ((mask & join_bits(("day", "month_number"))) > 0) & has(before_day, 1)
     is_decade = ((mask & BIT["tens"]) > 0) & has(("decade",), 1)
     is_counting = has(_COUNTED, -1) & ~has(_OF_DATES, -1)
     is_free = ~pl.col("code").is_in(first) | has(("in_word",), 2)

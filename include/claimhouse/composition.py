@@ -188,7 +188,7 @@ class _Composer(Tally):
         is_first = self.current is None and not self.last_scale
         if not is_first and value == 1.0 and not self.can_add(value, is_comma, index):
             # "half a million": the article between a fraction and its scale says nothing.
-            if is_ahead or self.current != int(self.current or 0):
+            if not is_comma and (is_ahead or self.current != int(self.current or 0)):
                 return
             self.close()
         self.add(index, value, is_comma)

@@ -1,5 +1,7 @@
 """Number words written together (siebenundzwanzig, duecentomila, 오십만), alone or with the noun that they count.
 
+"About" and "ago" may be written on too: כארבעים, दिनअघि.
+
 A word that the lexicon lacks is cut into number words, all of it: what is left over must be a word that follows numbers
 (오백만원, পাঁচজন), else the word is none. Python looks at each distinct word once.
 """
@@ -50,7 +52,8 @@ class Pieces:
     """What a language's glued words may be made of; forms in the lexicon's normalisation.
 
     ``numbers`` are the number words (an item each, without gaps), ``followers`` what may stand behind them,
-    ``suffixes`` the endings behind those, ``known`` the words that are never cut.
+    ``suffixes`` the endings behind those, ``known`` the words that are never cut. ``openers`` are clitics that say
+    "about", ``tails`` endings that say "ago" or "later", ``amounts`` and ``units`` what these are written on to.
     """
 
     numbers: dict[str, Item]
@@ -58,6 +61,10 @@ class Pieces:
     suffixes: frozenset[str]
     known: frozenset[str]
     longest: int
+    openers: tuple[str, ...] = ()
+    tails: tuple[str, ...] = ()
+    amounts: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
 
 
 @cache
@@ -67,13 +74,19 @@ def load_pieces(code: str) -> Pieces | None:
     words = lexicon.words.filter(pl.col("token_count") == 1)
     known, suffixes = frozenset(words["form"]), frozenset(lexicon.suffixes)
     roles: tuple[str, ...] = _NUMBER_ROLES
+
+    def playing(*roles: str) -> frozenset[str]:
+        return frozenset(words.filter((pl.col("mask") & join_bits(roles)) > 0)["form"])
+
+    openers = playing("qualifier_before") & frozenset(lexicon.prefixes)
+    # Compound languages cut these as followers.
+    tails = frozenset() if lexicon.is_compound else playing("ago", "ahead") & suffixes
     if lexicon.is_compound:
-        followers = frozenset(words.filter((pl.col("mask") & join_bits(_FOLLOWER_ROLES)) > 0)["form"])
+        followers = playing(*_FOLLOWER_ROLES)
     else:
         # Endings that are counted nouns as well (bn জন): the ending is the noun.
-        counted = frozenset(words.filter((pl.col("mask") & join_bits(_COUNTED_ROLES)) > 0)["form"])
-        followers, roles = counted & suffixes, ("word", "scale")
-        if not followers:
+        followers, roles = playing(*_COUNTED_ROLES) & suffixes, ("word", "scale")
+        if not (followers or openers or tails):
             return None
     rows = words.filter((pl.col("mask") & join_bits(roles)) > 0).select(
         "form", "mask", pl.coalesce("number", "ordinal"), "modifier_after"
@@ -90,7 +103,12 @@ def load_pieces(code: str) -> Pieces | None:
         forms = normalise(pl.Series(list(bound), dtype=pl.String), load_pack(code)).to_list()
         for form, value in zip(forms, bound.values(), strict=True):
             numbers[form] = Item(BIT["word"], float(value), None, None, None, "")
-    return Pieces(numbers, followers, suffixes, known, max(map(len, numbers), default=0))
+    longest = max(map(len, numbers), default=0)
+    amounts = playing("word", "scale", "weak", "dual_unit", "vague") if openers else frozenset()
+    units = playing("time_unit") if tails else frozenset()
+    return Pieces(
+        numbers, followers, suffixes, known, longest, tuple(sorted(openers)), tuple(sorted(tails)), amounts, units
+    )
 
 
 def _list_heads(pieces: Pieces, word: str) -> list[tuple[str, ...]]:
@@ -146,6 +164,19 @@ def _read_head(pieces: Pieces, way: tuple[str, ...]) -> Segment | None:
     return segments[0] if whole and segments[0].kind in ("number", "ordinal") else None
 
 
+def _cut_clitic(pieces: Pieces, word: str) -> tuple[str, str] | None:
+    """Cut "about" from a number (כארבעים), "ago" from a unit of time (दिनअघि, दिवसांपूर्वी)."""
+    for opener in pieces.openers:
+        if word.startswith(opener) and word[len(opener) :] in pieces.amounts:
+            return opener, word[len(opener) :]
+    for tail in pieces.tails:
+        stem = word.removesuffix(tail)
+        endings = ("", *pieces.suffixes) if stem != word else ()
+        if any(stem.removesuffix(ending) in pieces.units for ending in endings if stem.endswith(ending)):
+            return stem, tail
+    return None
+
+
 @dataclass(frozen=True)
 class Cut:
     """A glued word: its tokens, and the value and role of the first where it is no word of the lexicon itself."""
@@ -162,6 +193,11 @@ def cut_word(code: str, word: str, is_behind_digits: bool) -> Cut | None:
     """
     pieces = load_pieces(code)
     if pieces is None or len(word) > _LONGEST_WORD or word in pieces.known:
+        return None
+    clitic = _cut_clitic(pieces, word)
+    if clitic is not None:
+        return Cut(clitic, None, "")
+    if not pieces.followers:
         return None
     if not is_behind_digits and not any(word[:end] in pieces.numbers for end in range(1, pieces.longest + 1)):
         return None
@@ -200,8 +236,11 @@ def cut_word(code: str, word: str, is_behind_digits: bool) -> Cut | None:
 def _opening_pattern(code: str) -> str:
     """A regular expression of the words that begin like a number word: the others can't be cut."""
     pieces = load_pieces(code)
-    forms = sorted(pieces.numbers) if pieces else []
-    return "^(?:" + "|".join(map(re.escape, forms)) + ")" if forms else "[^\\s\\S]"
+    forms = sorted(pieces.numbers) if pieces and pieces.followers else []
+    starts = [*forms, *pieces.openers] if pieces else []
+    ways = ["^(?:" + "|".join(map(re.escape, starts)) + ")"] if starts else []
+    ways += ["(?:" + "|".join(map(re.escape, pieces.tails)) + ")$"] if pieces and pieces.tails else []
+    return "|".join(ways) or "[^\\s\\S]"
 
 
 def _mark_behind_digits(tokens: pl.DataFrame, codes: list[str]) -> pl.Series:

@@ -114,8 +114,15 @@ def _weekday_with_day(reference: dt.date, weekday: int, day: int) -> dt.date | N
     return min(found)[1] if found else None
 
 
-def _day_near(reference: dt.date, day: int) -> dt.date | None:
-    """A day of a month that isn't named (12日): this month's, unless that is more than 20 days off."""
+def _day_near(reference: dt.date, day: int, modifier: str | None = None) -> dt.date | None:
+    """A day of a month that isn't named (12日): this month's, unless that is more than 20 days off.
+
+    "지난 12일" is the last one that has passed, "오는 20일" the next one.
+    """
+    if modifier in ("last", "next"):
+        step = -1 if modifier == "last" and day > reference.day else 0
+        step = 1 if modifier == "next" and day < reference.day else step
+        return _make_date(*shift_month(reference, step), day)
     step = 0 if abs(day - reference.day) <= _FAR_DAYS else 1 if day < reference.day else -1
     return _make_date(*shift_month(reference, step), day)
 
@@ -260,8 +267,8 @@ def resolve_date(
         if date and reference and abs(date - reference) > _NEAR:
             date = None
         return (date, date, "day", name) if date else (None, None, "weekday", name)
-    if rule in ("date_day", "date_day_behind"):
-        date = _day_near(reference, day) if reference and day else None
+    if rule in ("date_day", "date_day_behind", "date_day_near"):
+        date = _day_near(reference, day, modifier) if reference and day else None
         return (date, date, "day", None)
     if rule == "date_days":
         end = _day_near(reference, day_2) if reference and day_2 else None

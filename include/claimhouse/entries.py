@@ -40,7 +40,7 @@ def list_pack_entries(pack: Pack) -> list[tuple[str, str, str]]:
     """Section, key and form of every word of a pack, in the order of the file."""
     entries: list[tuple[str, str, str]] = []
     for section, table in pack.sections.items():
-        if section in ("", "normalise", "affixes", "structure"):
+        if section in ("", "normalise", "affixes", "structure", "calendar_years"):
             continue
         for key, value in table.items():
             if section == "qualifiers":

@@ -48,6 +48,8 @@ ROLES = (
     "ratio", "whole", "share",
     # what makes amounts of units
     "per", "below_zero",
+    # other ways to count years: 令和, Muharram, AH
+    "era", "other_month", "calendar",
 )  # fmt: skip
 BIT = {role: 1 << index for index, role in enumerate(ROLES)}
 ALL_BITS = (1 << len(ROLES)) - 1
@@ -88,6 +90,9 @@ ATTRIBUTES: dict[str, pl.DataType] = {
     "is_far": pl.Boolean(),
     "is_size": pl.Boolean(),
     "per": pl.String(),
+    "era": pl.Int64(),
+    "other_month": pl.String(),
+    "calendar": pl.String(),
     "concept_ids": pl.List(pl.String()),
 }
 _SIGNED = re.compile(r"^\S*[^\w\s]\S*$|^[^\W\d]+\d$")

@@ -2,6 +2,8 @@
 
 import polars as pl
 
+from claimhouse.lexicon import BIT
+
 # What is covered in what time.
 _SPEEDS = {
     "kilometre hour": "kilometre_per_hour",
@@ -12,7 +14,9 @@ _SPEEDS = {
 _INCHES = 12  # of a foot
 _STRONGEST = 10  # magnitude of an earthquake
 _DEGREE = "degree"
-_DEGREES = ("celsius", "fahrenheit", _DEGREE)
+_SCALES = ("celsius", "fahrenheit")
+_DEGREES = (*_SCALES, _DEGREE)
+_QUAKES = ("earthquake", "magnitude", "aftershock")
 
 
 def combine_rates(amounts: pl.DataFrame) -> pl.DataFrame:
@@ -49,6 +53,13 @@ def read_below_zero(amounts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _speaks_of(tokens: pl.DataFrame, table: pl.DataFrame, *concept_ids: str) -> pl.Expr:
+    """Whether the sentence holds a word for one of the concepts."""
+    is_word = pl.any_horizontal(table["concept_ids"].list.contains(concept_id) for concept_id in concept_ids)
+    row = pl.select(is_word.fill_null(False)).to_series()
+    return pl.col("sent").is_in(tokens.filter(row.gather(tokens["lex"]).fill_null(False))["sent"].unique().implode())
+
+
 def settle_degrees(amounts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     """Decide by the sentence what degrees of no named scale are.
 
@@ -63,20 +74,12 @@ def settle_degrees(amounts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFr
     is_degree = pl.col("unit_word") == _DEGREE
     if not amounts.select(is_degree.any()).item():
         return amounts
-
-    def speaks_of(*concept_ids: str) -> pl.Expr:
-        is_word = pl.any_horizontal(table["concept_ids"].list.contains(concept_id) for concept_id in concept_ids)
-        row = pl.select(is_word.fill_null(False)).to_series()
-        return pl.col("sent").is_in(
-            tokens.filter(row.gather(tokens["lex"]).fill_null(False))["sent"].unique().implode()
-        )
-
     is_small = (pl.max_horizontal("number", "number_2") <= _STRONGEST) & (pl.col("number") > 0)
     is_small = is_small & (pl.col("rule") != "below_zero")
     return amounts.with_columns(
-        unit_word=pl.when(is_degree & speaks_of("earthquake", "magnitude", "aftershock") & is_small)
+        unit_word=pl.when(is_degree & _speaks_of(tokens, table, *_QUAKES) & is_small)
         .then(pl.lit("magnitude"))
-        .when(is_degree & speaks_of("angle"))
+        .when(is_degree & _speaks_of(tokens, table, "angle"))
         .then(None)
         .otherwise("unit_word")
     )
@@ -95,6 +98,36 @@ def read_heights(amounts: pl.DataFrame) -> pl.DataFrame:
         unit_word=pl.when(is_height & is_foot).then(pl.lit("foot")).otherwise("unit_word"),
         last_row=pl.when(is_height & ~is_foot).then(pl.coalesce("unit_row", "row")).otherwise("last_row"),
     )
+
+
+def settle_leads(amounts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    """Decide what a word before a number is to it, where a unit of its own may stand behind.
+
+    섭씨 37도 are degrees Celsius. 규모 is the magnitude of an earthquake, elsewhere a size (규모 3억 달러).
+
+    Args:
+        amounts: rows of parts with rule, row, first_row, number, unit (row of the word), unit_word, unit_2, lead_word,
+            qualifier_before, is_thing_next, sent.
+        tokens: the tokens that their rows point into.
+        table: the lexicon that the tokens' ``lex`` points into.
+    """
+    is_measured = pl.col("rule") == "measure_between"
+    is_leading = pl.col("rule") == "measure_before"
+    if not amounts.select((is_measured | (is_leading & (pl.col("unit_word") == "magnitude"))).any()).item():
+        return amounts
+    is_scale = is_measured & pl.col("lead_word").is_in(_SCALES) & (pl.col("unit_word") == _DEGREE)
+    unit_mask = tokens["mask"].gather(amounts["unit"].cast(pl.UInt32))
+    amounts = amounts.with_columns(is_ambiguous=((unit_mask & BIT["unit"]) == 0).fill_null(False))
+    is_whole = pl.col("number") == pl.col("number").floor()
+    is_no_quake = pl.col("is_ambiguous") & is_whole & ~_speaks_of(tokens, table, *_QUAKES)
+    is_size = is_leading & (pl.col("unit_word") == "magnitude")
+    is_size = is_size & ((pl.col("number") > _STRONGEST) | pl.col("is_thing_next") | is_no_quake)
+    is_apart = is_size | (is_measured & (pl.col("unit_word").is_null() | (pl.col("lead_word") == "magnitude")))
+    qualified = pl.when(pl.col("qualifier_before") > pl.coalesce("unit_2", "unit")).then("qualifier_before")
+    return amounts.with_columns(
+        unit_word=pl.when(is_scale).then("lead_word").when(~is_size.fill_null(False)).then("unit_word"),
+        row=pl.when(is_apart).then(pl.coalesce(qualified, "first_row")).otherwise("row"),
+    ).drop("is_ambiguous")
 
 
 def drop_leading_words(amounts: pl.DataFrame) -> pl.DataFrame:

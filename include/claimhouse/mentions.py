@@ -6,6 +6,7 @@ from claimhouse.addresses import drop_addresses
 from claimhouse.annotate import annotate_tokens
 from claimhouse.attribution import add_speakers
 from claimhouse.calendar_signs import free_counts, mark_slashed_days
+from claimhouse.calendars import join_eras
 from claimhouse.context import add_polarity, add_things, list_cues
 from claimhouse.grammar import find_constructions
 from claimhouse.lexicon import lexicon_code
@@ -62,7 +63,7 @@ def find_mentions(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         return pl.DataFrame(schema=MENTIONS), _sort_cues(cues)
     tokens = settle_letters(mark_scale_letters(mark_minus(tokens)), table)
     tokens = drop_names(mark_slashed_days(tokens))
-    tokens = free_counts(mark_words(merge_numbers(tokens, table)))
+    tokens = free_counts(mark_words(join_eras(merge_numbers(tokens, table), table)))
     constructions, tokens = find_constructions(tokens, table["mask"])
     tokens = tokens.with_columns(
         surface=numbered["text"].gather(tokens["sent"]).str.slice(tokens["start"], tokens["length"]),

@@ -2,13 +2,14 @@
 
 import polars as pl
 
+from claimhouse.calendars import read_other_calendars
 from claimhouse.clock import resolve_times
 from claimhouse.dates import resolve_dates
 from claimhouse.lexicon import BIT, join_bits
 
 _SPAN_RULES = (
     "date_year_range", "date_day_range", "date_span", "date_span_month_day", "date_month_day_range", "date_month_span",
-    "date_season", "date_days",
+    "date_season", "date_days", "date_signs_days", "date_signs_span", "date_signs_months",
 )  # fmt: skip
 # Years that a bare number of four digits may name; earlier ones only behind a word that stands before years.
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
@@ -73,7 +74,8 @@ def read_dates(parts: pl.DataFrame) -> pl.DataFrame:
     # حتى is "up to" before a number and "until" before a date.
     is_before = (
         pl.col("before").is_not_null()
-        | (pl.col("behind_word") == "before")
+        # 2015 से 2018 तक: a range holds its "until".
+        | ((pl.col("behind_word") == "before") & ~rule.is_in(_SPAN_RULES))
         | pl.col("qualifier_word").is_in(["at_most", "less_than"])
     ).fill_null(False)
     # "two days before yesterday": the words say which way to count.
@@ -81,7 +83,7 @@ def read_dates(parts: pl.DataFrame) -> pl.DataFrame:
     day = pl.when(is_count).then(pl.col("number").cast(pl.Int64, strict=False)).otherwise("day")
     halves = ["first_half", "second_half"]
     part = pl.coalesce(pl.when(pl.col(word).is_in(halves)).then(word) for word in ("part_word", "behind_word"))
-    resolved = resolve_dates(dates.with_columns(is_limit=is_before, day=day, part=part))
+    resolved = read_other_calendars(resolve_dates(dates.with_columns(is_limit=is_before, day=day, part=part)))
     parts_of_time = ["start", "middle", "end"]
     is_part = pl.col("part_word").is_in(parts_of_time) | pl.col("behind_word").is_in(parts_of_time)
     is_span = rule.is_in(_SPAN_RULES)

@@ -16,9 +16,12 @@ from typing import Any
 from claimhouse.compiled import read_compiled, write_compiled
 from claimhouse.settings import CATALOGUE_DIR, LANGUAGES_DIR
 
-# section -> key -> shape. Shapes: "text", "flag", "forms" (list of words), "map" (one sign -> replacement),
-# "before/after" (a table of two lists), "examples". A section named here with a single key "*" takes the keys
-# of `ALLOWED_KEYS`, each with a list of forms.
+# Other calendars than the Gregorian one; names of CLDR where it has them. "hindu" are the lunisolar ones of India.
+CALENDARS = ("islamic", "persian", "hindu", "indian", "bengali", "nepali", "hebrew", "chinese", "buddhist")
+
+# section -> key -> shape. Shapes: "text", "flag", "years" (first and last), "forms" (list of words), "map" (one sign
+# -> replacement), "before/after" (a table of two lists), "examples". A section with the one key "*" takes the keys that
+# `_check_key` allows, each with a list of forms.
 SECTIONS: dict[str, dict[str, str]] = {
     "": {"code": "text", "name": "text", "unspaced": "flag", "units_first": "flag", "sources": "forms"},
     "normalise": {"folds": "map", "strip": "forms"},
@@ -65,6 +68,10 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "months": {"*": "forms"},
     "weekdays": {"*": "forms"},
+    "eras": {"*": "forms"},
+    "other_months": {"*": "forms"},
+    "calendars": {key: "forms" for key in CALENDARS},
+    "calendar_years": {key: "years" for key in CALENDARS},
     "dates": {
         key: "forms"
         for key in (
@@ -178,6 +185,13 @@ def _check_key(where: str, section: str, key: str) -> None:
     elif section == "months":
         if key not in {str(n) for n in range(1, 13)}:
             allowed = "1 to 12"
+    elif section == "eras":
+        if not key.isdigit():
+            allowed = "the year before the era's first: 2018"
+    elif section == "other_months":
+        calendar, _, month = key.partition(" ")
+        if calendar not in CALENDARS or month not in {str(n) for n in range(1, 14)}:
+            allowed = f"a calendar and the number of its month, as islamic 9; calendars: {', '.join(CALENDARS)}"
     elif section == "weekdays":
         if key not in {str(n) for n in range(1, 8)}:
             allowed = "1 (Monday) to 7"
@@ -234,6 +248,10 @@ def _check_section(path: Path, section: str, table: dict[str, Any]) -> None:
             for form in value:
                 if meanings.setdefault(form, key) != key:
                     raise PackError(f"{where}: {form!r} already stands under {meanings[form]!r} of the same section")
+        elif shape == "years" and not (
+            isinstance(value, list) and len(value) == 2 and value == sorted(map(int, value))
+        ):
+            raise PackError(f"{where}: takes the first and the last year")
         elif shape == "flag" and not isinstance(value, bool):
             raise PackError(f"{where}: has to be true or false")
         elif shape == "before/after":

@@ -10,7 +10,14 @@ from claimhouse.changes import is_score, part_falls, place_ends
 from claimhouse.cldr import is_month_first
 from claimhouse.lexicon import BIT
 from claimhouse.limits import join_limits
-from claimhouse.measures import combine_rates, drop_leading_words, read_below_zero, read_heights, settle_degrees
+from claimhouse.measures import (
+    combine_rates,
+    drop_leading_words,
+    read_below_zero,
+    read_heights,
+    settle_degrees,
+    settle_leads,
+)
 from claimhouse.moments import is_no_year, look_around, read_dates, read_times
 from claimhouse.offsets import AHEAD_RULES, BACK_RULES, resolve_spans
 from claimhouse.packs import read_units
@@ -64,7 +71,7 @@ def _gather(constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
         .otherwise(of_word("percent", "percent")),
         half=of_word("modifier_after", "modifier_after"),
         month_word=of_word("month", "month"),
-        month_2=of_word("month_2", "month"),
+        month_2=of_word("month_2", "month").fill_null(whole(of_token("month_2"))),
         modifier=of_word("shift", "shift"),
         part_word=of_word("part", "part"),
         behind_word=of_word("behind", "behind"),
@@ -76,6 +83,9 @@ def _gather(constructions: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
         minutes=of_word("minutes", "minutes"),
         daypart=of_word("daypart", "daypart"),
         per_word=of_word("per", "per"),
+        lead_word=of_word("unit_2", "unit_id"),
+        other_month=of_word("other_month", "other_month"),
+        calendar=of_word("calendar", "calendar"),
         qualifier_word=of_word("qualifier_before", "qualifier_before"),
         qualifier_behind=of_word("qualifier_after", "qualifier_after"),
         is_clock=tokens["surface"].gather(constructions["hour"].cast(pl.UInt32)).str.contains(_CLOCK_NUMERAL),
@@ -122,7 +132,8 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
     # "for an hour", दिन भर, "the end of the week": only a word for the whole makes one of a bare unit.
     is_one = (pl.col("part_word") == "whole") | (pl.col("behind_word") == "whole")
     amounts = take_tails(amounts.filter((rule != "whole") | is_one.fill_null(False)))
-    amounts = settle_degrees(drop_leading_words(amounts), tokens, table)
+    amounts = settle_leads(drop_leading_words(amounts), tokens, table)
+    amounts = settle_degrees(amounts, tokens, table)
     amounts = read_heights(read_below_zero(combine_rates(amounts)))
     amounts = split_compounds(amounts, tokens, table)
     is_range = rule.is_in(_RANGES) | (rule == "date_year_range")

@@ -4,6 +4,7 @@ The first rule that fits at a place wins, so the list runs from the particular t
 in ``grammar``, which compiles it.
 """
 
+from claimhouse.calendar_rules import OTHER_DATES, SIGN_DATES
 from claimhouse.shapes import BEGIN, DIGITS, END
 
 # Names under which rules keep tokens; each becomes a column of row numbers.
@@ -12,7 +13,7 @@ GROUPS = (
     "day", "day_2", "month", "month_2", "month_number", "year", "year_2", "weekday", "relative", "shift", "span",
     "part", "behind", "after", "before", "hour", "minute", "minutes", "daypart", "ordinal", "day_month_year",
     "qualifier_before", "qualifier_after", "unit_2", "currency_2", "percent_2", "limit_2", "day_year",
-    "number_3", "minor_2", "per", "below_zero",
+    "number_3", "minor_2", "per", "below_zero", "other_month", "calendar",
 )  # fmt: skip
 
 # "20th of next month", "Sunday of next week": what may stand between the parts.
@@ -33,8 +34,9 @@ PARTS = {
     # "2.5 % до 7.4 %" is a rise and where it led: "until" makes a range of whole amounts only behind its opener.
     "bare_to": "(?:-|<.range_middle!joiner!before>)",
     # "más de un 20 %"
-    "about": "(?:<qualifier_before>_(?:<.weak>_)?)*",
-    "about_one": "(?:<qualifier_before>_(?:<.weak>_)?)+",
+    # כ-40: a clitic with its hyphen.
+    "about": "(?:<qualifier_before>(?:-|_(?:<.weak>_)?))*",
+    "about_one": "(?:<qualifier_before>(?:-|_(?:<.weak>_)?))+",
     "or_so_one": "(?:_(?:<.thing|linker>_)?<qualifier_after!number>)+",
     # "$50 a day" is a rate, not a day.
     "rate": "(?: <.weak> <.unit>)?",
@@ -125,7 +127,7 @@ _TIMES = {
     "{clock_last}{daypart_last}",
     # 17h30, 17 h 30
     "time_letter": "{daypart_first}{clock_first}<hour=number>(?:<.clock><minute=two_digits>"
-    "|_<.clock&unit>_<minute=two_digits>){daypart_last}",
+    "(?:<.time_unit!clock>)?|_<.clock&unit>_<minute=two_digits>){daypart_last}",
     # "om acht uur" is a time, "acht uur" alone a duration: prepositions among the clock words (om, alle) and units that
     # are function words as well (uur) count only in pairs, with a part of the day, or with an hour and its minutes.
     "time_clock": "{daypart_first}(?:<.clock!function!qualifier_before>_{about}{hour_word}(?:_<.clock>)?"
@@ -139,6 +141,8 @@ _TIMES = {
     "time_daypart": '<hour=number>{ending}_<daypart>|<daypart>_<hour=hour!day>[-"]?<.suffix>',
 }
 _DATES = {
+    **OTHER_DATES,
+    **SIGN_DATES,
     "date_signs": "<year>_<.year_word>_{link}<month_number>_<.month_word>(?:_{link}<day>_<.day_word>{weekday_sign})?",
     "date_signs_month": "<month_number>_<.month_word>_<day>_<.day_word>{weekday_sign}",
     # 5月: written together; "5 شهر" are months.
@@ -261,7 +265,9 @@ _AMOUNTS = {
     # 5'11", 6-foot-3
     "feet_inches": """{about}<number>"<number_2=number>"|{about}<number>_-_<unit!time_unit>-<number_2=number>""",
     # "aged 3 months"
-    "measure_between": "{about}<.leading_unit!unit>_{link}{about}{n}_-?_{link}<unit>(?:_<modifier_after>)?",
+    # "섭씨 37도"; "규모 3억 달러" is money.
+    "measure_between": "{about}<unit_2=leading_unit!unit>_{link}{about}{n}_-?_{link}(?:<unit>|<currency>|<percent>)"
+    "(?:_<modifier_after>)?{or_so}",
     "measure_before": "{about}<unit=leading_unit>_{link}{about}(?:{n}|<weak!article>)(?:_<modifier_after>)?{or_so}",
     "percent": "{about}{amount}_-?_{link}<percent>{or_so}",
     "ordinal_digits": "<number><.ordinal_suffix!unit!scale>",
@@ -332,7 +338,7 @@ STARTS = (
     "time_unit", "year_word", "month_word", "day_word", "part", "after", "before", "clock", "daypart", "minutes",
     "qualifier_before", "range_open", "ago", "ahead", "ordinal", "ordinal_prefix", "day_month_year", "name_before",
     "leading_unit", "thing", "month_sign", "quarter_sign", "quarter", "decade", "century", "named_time", "per",
-    "below_zero",
+    "below_zero", "other_month", "calendar",
 )  # fmt: skip
 START_SIGNS = "#(" + DIGITS + BEGIN
 # A bare month or weekday may carry these beside its own role and still be one ("may" the verb is none).

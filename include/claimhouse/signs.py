@@ -104,8 +104,10 @@ def mark_scale_letters(tokens: pl.DataFrame) -> pl.DataFrame:
     is_numeral = has_trait("plain_numeral", step=1)
     is_glued = (~pl.col("has_space") & (pl.col("sent").shift(-1) == pl.col("sent"))).fill_null(False)
     goes_on = is_glued & has_trait("starts_with_letter", "numeral", step=-1).fill_null(False)
-    # B52M and MiG-29K are names.
-    is_name = _is_glued_word(2) | (_is_glued_word(3) & has_trait("dash", step=2) & ~pl.col("has_space").shift(2))
+    # B52M and MiG-29K are names, Rp3M isn't.
+    is_name = (_is_glued_word(2) & ((pl.col("mask").shift(2) & BIT["currency"]) == 0)) | (
+        _is_glued_word(3) & has_trait("dash", step=2) & ~pl.col("has_space").shift(2)
+    )
     letters = pl.DataFrame(
         [
             (code, letter, value)

@@ -14,7 +14,7 @@ _SCALE_LETTERS = (*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", *"АБВГДКМНРСТк")
 # Tokens that keep a sign of their own in the grammar, whatever the lexicon says of them.
 _SIGNS = {
     **dict.fromkeys(HYPHENS, "-"),
-    **dict.fromkeys("–—−－", "-"),
+    **dict.fromkeys("–—−－־", "-"),
     **dict.fromkeys(",،、，", ","),
     **dict.fromkeys(";؛；", ";"),
     **dict.fromkeys(":：", ":"),

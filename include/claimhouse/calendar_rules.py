@@ -1,0 +1,43 @@
+"""Rules of the grammar for dates of signs (2024年4-6月) and for other calendars' dates (10 Muharram 1446).
+
+The notation and the parts are those of ``rules``.
+"""
+
+# 12日（月）: a month or a day by its sign; where the word is a unit too (5 شهر), months are counted.
+_MONTH = "<month_number>_<.month_word!unit>"
+_DAY = "<day>_<.day_word>"
+# "일부터" is sign and "from" in one.
+_DAY_TO = "<day>_(?:<.day_word>_{to}|<.day_word&range_middle>|{to})"
+_YEAR = "(?:<year>_<.year_word>_{link}|<relative>_{link})?"
+SIGN_DATES = {
+    # 去年8月13日至15日, 8月13-15日, 3월 15일부터 17일까지
+    "date_signs_days": f"{_YEAR}{_MONTH}_{{link}}{_DAY_TO}_<day_2=day>_<.day_word>",
+    "date_signs_span": f"{_YEAR}{_MONTH}_{{link}}{_DAY_TO}_<month_2=month_number>_<.month_word!unit>_{{link}}"
+    "<day_2=day>_<.day_word>",
+    # 2024年4-6月, 今年1至6月, 1월~3월
+    "date_signs_months": f"{_YEAR}<month_number>_(?:<.month_word!unit>_)?{{to}}_"
+    "<month_2=month_number><.month_word!unit>",
+    # 昨年12月, 지난해 3월 5일
+    "date_signs_relative": f"<relative>_{{link}}{_MONTH}(?:_{{link}}{_DAY}{{weekday_sign}})?",
+    # 지난 12일: the last 12th of a month; twelve days are 12일간.
+    "date_day_near": "<shift>_<day><.day_word&unit>",
+}
+
+_OTHER_YEAR = "(?:<.year_word>_{link})?<year>{ending}(?:_(?:<.year_word>|<calendar>))?"
+_OTHER_MONTH = "<other_month>(?:_<.month_word>)?"
+OTHER_DATES = {
+    # 10 Muharram 1446, العاشر من محرم, ۱۵ مهر ماه, the 12th of Rabi al-Awwal
+    "date_other_day": "{weekday_first}(?:<.day_word>_)?{day_part}_{link}(?:<.month_word>_)?"
+    f"{_OTHER_MONTH}(?:_,?_{{link}}{_OTHER_YEAR})?",
+    # २०८१ वैशाख १५ गते, Muharram 10, 1446, 正月初一
+    "date_other_month_day": f"(?:<year>{{ending}}(?:_<.year_word>)?_,?_)?{_OTHER_MONTH}"
+    f"(?:_(?:<day!word>{{ending}}|{_DAY})(?:_<.day_word>)?|<day>)(?:_,?_{_OTHER_YEAR})?",
+    "date_other_month": f"(?:<.month_word>_)?{_OTHER_MONTH}_,?_{{link}}{_OTHER_YEAR}"
+    f"|<year>{{ending}}(?:_<.year_word>)?_,?_{_OTHER_MONTH}|<.month_word>_<other_month>|<other_month>_<.month_word>",
+    # 农历八月十五, 음력 8월 15일, 15 tháng 8 âm lịch
+    "date_other_signs": f"<calendar>_(?:<year=number>_<.year_word>_)?(?:<month>|{_MONTH})"
+    "(?:_{link}<day>(?:_<.day_word>)?)?"
+    "|(?:<.day_word> )?<day> <.month_word> <month_number> <calendar>",
+    # 1445 هـ, ১৪৩১ বঙ্গাব্দ, विक्रम संवत 2081
+    "date_other_year": "(?:<.year_word>_)?<year>{ending}_{link}<calendar>|<calendar>_<year>{ending}",
+}
