@@ -15,6 +15,8 @@ _MEASURES = (
 # Scales by one letter are capital ones: 40C, 104F. No temperature of news is beyond this.
 _HOTTEST = 5000.0
 _MILLION = 1e6
+# What stands behind amounts of money in every language: £14.7m, $2bn, €300k.
+_MONEY_LETTERS = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12}
 _SCALE_LETTERS = (*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", *"АБВГДКМНРСТк")
 
 
@@ -126,6 +128,23 @@ def mark_scale_letters(tokens: pl.DataFrame) -> pl.DataFrame:
     ).drop("letter_value")
 
 
+def mark_money_letters(tokens: pl.DataFrame) -> pl.DataFrame:
+    """Make scales of small letters that are written on to an amount of money behind its sign: £14.7m, $2bn."""
+    is_letter = pl.col("token").is_in(list(_MONEY_LETTERS))
+    if not tokens.select(is_letter.any()).item():
+        return tokens
+    same = (pl.col("sent").shift(2) == pl.col("sent")).fill_null(False)
+    is_behind = ~pl.col("has_space").shift(1) & (pl.col("mask").shift(1) & BIT["number"] > 0)
+    is_money = (pl.col("mask").shift(2) & BIT["currency"] > 0) & pl.col("token").shift(2).str.contains(r"\p{Sc}$")
+    goes_on = ~pl.col("has_space") & pl.col("token").shift(-1).str.contains(r"^[\p{L}\p{Nd}]")
+    is_scale = (is_letter & same & is_behind & is_money).fill_null(False) & ~goes_on.fill_null(False)
+    value = pl.col("token").replace_strict(_MONEY_LETTERS, default=None, return_dtype=pl.Float64)
+    return tokens.with_columns(
+        mask=pl.when(is_scale).then(pl.lit(BIT["scale"], MASK)).otherwise("mask"),
+        number=pl.when(is_scale).then(value).otherwise("number"),
+    )
+
+
 def mark_words(tokens: pl.DataFrame) -> pl.DataFrame:
     """Give numbers that are written in words the role "word" (back), and "scale" to those that are a scale alone.
 
@@ -145,7 +164,7 @@ def mark_words(tokens: pl.DataFrame) -> pl.DataFrame:
 def settle_letters(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     """Decide what single Latin letters behind numbers are.
 
-    - "C" and "F" are temperatures, "c" and "f" aren't ("11c a share"), nor is 23456 F.
+    - "C" and "F" are temperatures, "c" and "f" aren't ("11c a share"), nor is 23456 F; "G" is no gram.
     - Where "m" is metre and million both, it is the metre behind a blank (12 m) and in front of a word of size ("3m
       high"), the million otherwise, and beside every currency.
     - "M" in front of a currency sign is million: 25 M€.
@@ -172,6 +191,10 @@ def settle_letters(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     is_degree = is_letter & pl.col("unit").is_in(["celsius", "fahrenheit"])
     is_hot = near(pl.col("number"), 1).abs() > _HOTTEST
     is_no_degree = is_degree & (pl.col("token").str.contains("^[a-z]$") | is_hot.fill_null(False))
+    # Grams and seconds are written small: 5G and 5S are names.
+    is_network = pl.col("token").is_in(["G", "S"]) & pl.col("unit").is_in(["gram", "second"])
+    number = near(pl.col("number"), 1)
+    is_no_degree = is_no_degree | (is_network & (number == number.floor())).fill_null(False)
     is_either = is_letter & plays("unit") & plays("scale")
     is_money = (near(plays("currency"), 2) | near(plays("currency"), -1)).fill_null(False)
     is_size_next = near(pl.col("is_size"), -1) | (near(pl.col("token") == "-", -1) & near(pl.col("is_size"), -2))
