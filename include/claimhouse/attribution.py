@@ -8,6 +8,7 @@ from claimhouse.speakers import find_speakers
 SENTENCES_BACK = 3  # how far "he said" looks for the name
 # How many sentences what somebody is reported to say may go on without another reporting word.
 _SENTENCES_ON = 2
+_OPENING = '["“„«「『]'
 _OPEN_QUOTES, _CLOSE_QUOTES = "[“„«「『]", "[”»」』]"
 
 
@@ -27,16 +28,19 @@ def _carry_speakers(speakers: pl.DataFrame, articles: pl.Series) -> pl.DataFrame
 
 
 def _number_passages(sentences: pl.DataFrame) -> pl.DataFrame:
-    """One row per sentence: sent, and the passage it is of: sentences of an article that follow each other at once."""
+    """One row per sentence: sent, and the passage it is of: sentences of an article that follow each other at once.
+
+    ``is_led``: it is a quotation that was cut out of its sentence, whose beginning stands before it (he wrote: "…").
+    """
     length = pl.col("text").str.len_chars().cast(pl.Int64)
     # Behind a heading or an item of a list something else begins.
     is_ended = pl.col("text").str.tail(3).str.contains(r"[.!?…。！？؟।॥۔]")
-    is_new = (
-        (pl.col("article_id") != pl.col("article_id").shift(1))
-        | (pl.col("span_start") - (pl.col("span_start") + length).shift(1) > 1)
-        | ~is_ended.shift(1)
-    ).fill_null(True)
-    return sentences.select("sent", passage=is_new.cast(pl.UInt32).cum_sum())
+    is_apart = (pl.col("article_id") != pl.col("article_id").shift(1)) | (
+        pl.col("span_start") - (pl.col("span_start") + length).shift(1) > 1
+    )
+    is_led = ~is_apart & ~is_ended.shift(1) & pl.col("text").str.contains(rf"^{_OPENING}")
+    is_new = is_apart | ~(is_ended.shift(1) | is_led)
+    return sentences.select("sent", passage=is_new.fill_null(True).cast(pl.UInt32).cum_sum(), is_led=is_led)
 
 
 def _continue_speakers(
@@ -68,7 +72,11 @@ def _continue_speakers(
     is_open = counts.select(
         (pl.col("opened") > pl.col("closed")) | ((pl.col("straight") % 2 == 1) & pl.col("starts")) | is_whole
     )
-    silent = silent.with_columns(passage=passages["passage"].gather(silent["sent"]), is_open=is_open.to_series())
+    silent = silent.with_columns(
+        passage=passages["passage"].gather(silent["sent"]),
+        is_led=passages["is_led"].gather(silent["sent"]).fill_null(False),
+        is_open=is_open.to_series(),
+    )
     # A count goes on being said by whoever gave those before it; background doesn't: "The storm began on Friday."
     counts_said = near.join(rows.filter("is_count"), on="value_row").select(
         "sent", first="speaker_first", last="speaker_last"
@@ -85,9 +93,10 @@ def _continue_speakers(
         pairs.with_columns(steps=steps)
         .filter(
             (pl.col("steps").is_between(1, _SENTENCES_ON) & pl.col("is_count") & pl.col("gave_count"))
-            | (pl.col("is_open") & pl.col("steps").is_between(-2, -1))
+            | (pl.col("is_led") & (pl.col("steps") == 1))
+            | (pl.col("is_open") & ~pl.col("is_led") & pl.col("steps").is_between(-2, -1))
         )
-        .with_columns(is_behind=pl.col("steps") < 0)
+        .with_columns(is_behind=(pl.col("steps") < 0) | pl.col("is_led"))
         .sort(
             "value_row",
             pl.col("is_open") != pl.col("is_behind"),

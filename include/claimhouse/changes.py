@@ -5,6 +5,7 @@ import polars as pl
 from claimhouse.lexicon import join_bits
 
 _HIGHEST_SCORE = 200
+_HOURS, _TEN = 24, 10
 _MEASURES = ("unit", "currency", "percent")
 
 
@@ -36,11 +37,13 @@ def place_ends(constructions: pl.DataFrame, tokens: pl.DataFrame) -> list[pl.Ser
 def is_score() -> pl.Expr:
     """Whether a range is a result: "3-2" is no range from three to two, "200 or 190" is none either."""
     number, number_2 = pl.col("number"), pl.col("number_2")
+    is_rising = (pl.col("rule") == "range") & (pl.col("is_either") | (number < number_2))
     return (
-        (pl.col("rule") == "range")
+        pl.col("rule").is_in(["range", "score_colon"])
         & pl.col("unit_id").is_null()
-        & ~pl.col("is_either")
-        & (number >= number_2)
+        & ~is_rising
+        # 43:05 is a time that was run, as 72:53 minutes is.
+        & ~((pl.col("rule") == "score_colon") & (number > _HOURS) & (number_2 < _TEN))
         & number.is_between(0, _HIGHEST_SCORE)
         & (number == number.floor())
         & (number_2 == number_2.floor())

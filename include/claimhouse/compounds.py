@@ -91,12 +91,16 @@ def load_pieces(code: str) -> Pieces | None:
     rows = words.filter((pl.col("mask") & join_bits(roles)) > 0).select(
         "form", "mask", pl.coalesce("number", "ordinal"), "modifier_after"
     )
+    # Biotonne holds no billion: abbreviations stand by themselves.
+    pack = load_pack(code)
+    short = frozenset(pack.forms("structure", "abbreviations") if pack else ())
     numbers = {
         form: Item(mask, number, None, after, None, "")
         for form, mask, number, after in rows.iter_rows()
         # One Latin letter is an abbreviation: Kaya is no thousand of anything.
         if (number is not None or after is not None or mask & (BIT["joiner"] | BIT["decimal"]))
         and not (len(form) == 1 and form.isascii())
+        and form not in short
     }
     if lexicon.is_compound:
         bound = list_bound_words(code)

@@ -47,6 +47,12 @@ def _find_things(values: pl.DataFrame, tokens: pl.DataFrame, neighbours: Neighbo
     is_word = (tokens["sign"] == WORD) & tokens.select(has_trait("long_word")).to_series()
     skipped = has_role(tokens, "function", "linker", "suffix")
     unknown = find_first(neighbours, values["last_row"], sents, is_word, ~skipped, range(1, 3))
+    # "staff at 10 ambulance services", کمپنی کے دو گارڈز: what stands before belongs to the noun behind.
+    rows, inside = neighbours.at(values["row"], -1, sents)
+    is_led = inside & (has_role(tokens, "function", "linker") & ~is_thing).gather(rows)
+    rows, inside = neighbours.at(values["last_row"], 1, sents)
+    is_noun_next = inside & (is_word & (tokens["mask"] == 0)).gather(rows) & unknown.is_not_null()
+    before = pl.select(pl.when(~(is_led & is_noun_next)).then(before)).to_series()
     # A dual is its own noun: شخصين.
     own = find_first(neighbours, values["last_row"], sents, is_thing & has_role(tokens, "dual_unit"), blocked, range(1))
     inner = _find_inner_things(values, is_thing & ~has_role(tokens, "number"))
@@ -116,6 +122,21 @@ def add_things(values: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) 
         .then(pl.lit("count"))
         .otherwise("dimension"),
     ).drop("thing_row", "noun_row", "victim_row", "thing_at", "is_known", "is_felled")
+
+
+def drop_articles(values: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
+    """Drop "one" before a noun where it says no more than "a": une entreprise, ein Mann, एक दल.
+
+    It counts where something is said of it ("only one country") or somebody came to harm: un homme a été tué.
+    """
+    is_harm = tokens.filter(has_role(tokens, "victim"))["sent"].unique()
+    is_article = (
+        pl.col("rule").is_in(["count_weak", "count_weak_after"])
+        & (pl.col("value") == 1)
+        & (pl.col("row") == pl.col("last_row"))
+        & ~pl.col("sent").is_in(is_harm.implode())
+    )
+    return values.filter(~is_article.fill_null(False))
 
 
 def add_polarity(values: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from claimhouse.language import identify_languages, identify_sentence_languages
 from claimhouse.lexicon import lexicon_code
 from claimhouse.mentions import find_mentions
 from claimhouse.packs import PackError, list_packs
+from claimhouse.quotations import cut_quotations
 from claimhouse.rejects import Reject, build_reject, frame_rejects
 from claimhouse.tables import CUES, MENTIONS, SENTENCES
 from claimhouse.tokens import split_sentences
@@ -68,7 +69,8 @@ def cut_by_length(raw_articles: pl.DataFrame) -> Iterator[pl.DataFrame]:
 
 def _extract_chunk(raw_articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
     articles = identify_articles(raw_articles)
-    sentences = classify_sentences(identify_sentence_languages(split_sentences(articles), articles))
+    sentences = cut_quotations(split_sentences(articles))
+    sentences = classify_sentences(identify_sentence_languages(sentences, articles))
     dated = sentences.join(
         articles.select("article_id", "published_date"), on="article_id", how="left", maintain_order="left"
     )

@@ -57,7 +57,7 @@ def _load_model() -> Any:
 
 
 @cache
-def _list_scripts() -> dict[str, frozenset[str]]:
+def list_scripts() -> dict[str, frozenset[str]]:
     """Language code -> the scripts it is written in, from CLDR's likely subtags ("uz", "uz_Cyrl", "uz_Arab")."""
     # Scripts that together write one language.
     together = {"Hans": ("Hani",), "Hant": ("Hani",), "Jpan": ("Hani", "Hira", "Kana"), "Kore": ("Hang",)}
@@ -137,7 +137,7 @@ def _han_kind(letter: str) -> str | None:
 
 @cache
 def _fits_script(language_code: str, script_code: str) -> bool:
-    scripts = _list_scripts().get(language_code)
+    scripts = list_scripts().get(language_code)
     written = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Hira", "Kore": "Hang"}.get(script_code, script_code)
     return not scripts or written in scripts
 
@@ -146,7 +146,7 @@ def _fits_script(language_code: str, script_code: str) -> bool:
 def _find_only_language(script_code: str) -> str:
     """The language of a script that only one language of the model is written in; "und" for all other scripts."""
     labels = (label.removeprefix("__label__") for label in _load_model().predict("a", _ALL_LANGUAGES, -1.0)[0])
-    fitting = [code for code in labels if _list_scripts().get(code) and _fits_script(code, script_code)]
+    fitting = [code for code in labels if list_scripts().get(code) and _fits_script(code, script_code)]
     return fitting[0] if len(fitting) == 1 else UNDETERMINED
 
 
@@ -255,7 +255,7 @@ def identify_sentence_languages(sentences: pl.DataFrame, articles: pl.DataFrame)
         .select("article_id", "span_start", "paragraph_code")
         .sort("article_id", "span_start")
     )
-    return (
+    identified = (
         sentences.drop("language_code", strict=False)
         .with_row_index("order")
         .sort("article_id", "span_start")
@@ -263,7 +263,48 @@ def identify_sentence_languages(sentences: pl.DataFrame, articles: pl.DataFrame)
         .join(articles.select("article_id", article_code="language_code"), on="article_id", how="left")
         .with_columns(language_code=pl.coalesce("paragraph_code", "article_code", pl.lit(UNDETERMINED)))
         .sort("order")
-        .drop("order", "paragraph_code", "article_code")
+        .drop("order", "paragraph_code")
+    )
+    return _part_scripts(identified).drop("article_code")
+
+
+def _part_scripts(sentences: pl.DataFrame) -> pl.DataFrame:
+    """Give sentences in another script than their paragraph's the language of their own.
+
+    The first letter tells which ones may be: the others aren't looked at.
+    """
+    first = sentences["text"].str.extract(r"(\p{L})").fill_null("")
+    letters = _find_scripts(first.unique().sort())
+    scripts = dict(letters.select("sample", "script_code").iter_rows())
+    pairs = sentences.select("language_code", script_code=first.replace_strict(scripts, return_dtype=pl.String))
+    fits = {pair: pair[1] == NO_SCRIPT or _fits_script(pair[0], pair[1]) for pair in pairs.unique().iter_rows()}
+    strange = pl.DataFrame(
+        [pair for pair, is_fit in fits.items() if not is_fit],
+        schema={"language_code": pl.String, "script_code": pl.String},
+        orient="row",
+    )
+    rows = pairs.with_row_index("row").join(strange, on=["language_code", "script_code"], how="semi")["row"].sort()
+    if rows.is_empty():
+        return sentences
+    chosen = sentences.select("text", "article_code", paragraph="language_code")[rows]
+    found = _find_scripts(chosen.select(_take_sample("text", _PARAGRAPH_SAMPLE))["text"])
+    is_other = [
+        letters >= FEWEST_FOREIGN_LETTERS and not _fits_script(code, script)
+        for code, script, letters in zip(chosen["paragraph"], found["script_code"], found["letters"], strict=True)
+    ]
+    guesses = _guess_languages(found.filter(pl.Series(is_other, dtype=pl.Boolean)))
+    others = chosen.filter(pl.Series(is_other, dtype=pl.Boolean)).with_columns(guesses.drop("sample", "letters"))
+    own = [
+        article if _fits_script(article, script) and article != UNDETERMINED
+        else code if score >= PARAGRAPH_SCORE
+        else only if (only := _find_only_language(script)) != UNDETERMINED
+        else paragraph
+        for article, paragraph, script, code, score in others.select(
+            "article_code", "paragraph", "script_code", "language_code", "language_score"
+        ).iter_rows()
+    ]  # fmt: skip
+    return sentences.with_columns(
+        language_code=sentences["language_code"].scatter(rows.filter(pl.Series(is_other, dtype=pl.Boolean)), own)
     )
 
 

@@ -7,15 +7,15 @@ from claimhouse.annotate import annotate_tokens
 from claimhouse.attribution import add_speakers
 from claimhouse.calendar_signs import free_counts, mark_slashed_days
 from claimhouse.calendars import join_eras
-from claimhouse.context import add_polarity, add_things, list_cues
+from claimhouse.context import add_polarity, add_things, drop_articles, list_cues
 from claimhouse.grammar import find_constructions
 from claimhouse.lexicon import lexicon_code
-from claimhouse.names import drop_names
+from claimhouse.names import drop_models, drop_names, drop_numbering
 from claimhouse.numbers import merge_numbers
 from claimhouse.packs import hash_language_data
 from claimhouse.quantities import read_values
 from claimhouse.relevance import select_sentences
-from claimhouse.signs import join_points, mark_minus, mark_scale_letters, mark_words, settle_letters
+from claimhouse.signs import join_points, mark_minus, mark_money_letters, mark_scale_letters, mark_words, settle_letters
 from claimhouse.tables import CUES, MENTIONS
 from claimhouse.tokens import split_sentences
 
@@ -54,22 +54,22 @@ def find_mentions(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     tokens, table = annotate_tokens(numbered)
     if tokens.is_empty():
         return _empty()
-    tokens = join_points(drop_addresses(tokens, numbered["text"]))
+    tokens = join_points(drop_numbering(drop_addresses(tokens, numbered["text"]), numbered))
     is_read = select_sentences(tokens, numbered.height)
     unread = tokens.filter(~is_read.gather(tokens["sent"]))
     cues = _place_cues(list_cues(unread, table), unread, numbered)
     tokens = tokens.filter(is_read.gather(tokens["sent"]))
     if tokens.is_empty():
         return pl.DataFrame(schema=MENTIONS), _sort_cues(cues)
-    tokens = settle_letters(mark_scale_letters(mark_minus(tokens)), table)
-    tokens = drop_names(mark_slashed_days(tokens))
+    tokens = settle_letters(mark_money_letters(mark_scale_letters(mark_minus(tokens))), table)
+    tokens = drop_models(drop_names(mark_slashed_days(tokens)))
     tokens = free_counts(mark_words(join_eras(merge_numbers(tokens, table), table)))
     constructions, tokens = find_constructions(tokens, table["mask"])
     tokens = tokens.with_columns(
         surface=numbered["text"].gather(tokens["sent"]).str.slice(tokens["start"], tokens["length"]),
         end=pl.col("start") + pl.col("length"),
     )
-    values = read_values(constructions, tokens, table, numbered)
+    values = drop_articles(read_values(constructions, tokens, table, numbered), tokens)
     values = add_polarity(add_things(values, tokens, table), tokens)
     values = add_speakers(values, tokens, table, numbered)
     cues = pl.concat([cues, _place_cues(list_cues(tokens, table), tokens, numbered)])

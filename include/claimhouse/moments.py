@@ -48,7 +48,9 @@ def is_year() -> pl.Expr:
     is_ended = pl.col("is_end_next") | (pl.col("year") % 10 != 0)
     early = pl.col("year").is_between(1000, _FIRST_YEAR - 1) & pl.col("is_in_before") & is_ended
     # "2015 से गांव …": what stands behind the year parts it from the noun.
-    return (late | early) & (~pl.col("is_thing_next") | pl.col("behind_word").is_not_null())
+    # "In 2021 doctors began …" dates; "in 2000 homes" counts.
+    is_dating = pl.col("is_in_before") & (pl.col("year") % 100 != 0)
+    return (late | early) & (~pl.col("is_thing_next") | is_dating | pl.col("behind_word").is_not_null())
 
 
 def is_no_year() -> pl.Expr:

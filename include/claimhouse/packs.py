@@ -93,7 +93,8 @@ SECTIONS: dict[str, dict[str, str]] = {
     "negation": {"words": "forms"},
     "hedging": {"words": "forms"},
     "reporting": {
-        key: "forms" for key in ("said_before", "said_after", "said_far", "subjects", "that", "disputed", "denied")
+        key: "forms"
+        for key in ("said_before", "said_after", "said_far", "subjects", "pronouns", "that", "disputed", "denied")
     },
     "things": {"*": "forms"},
     "concepts": {"*": "forms"},

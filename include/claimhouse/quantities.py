@@ -229,7 +229,8 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
         qualifier=pl.lit("exact"),
         value_text=pl.format("{}-{}", pl.col("number").cast(pl.Int64), pl.col("number_2").cast(pl.Int64)),
     )
-    return scores, part_falls(amounts.filter(~is_result.fill_null(False)), _RANGES)
+    is_other = ~is_result.fill_null(False) & (rule != "score_colon")
+    return scores, part_falls(amounts.filter(is_other), _RANGES)
 
 
 def set_bounds(amounts: pl.DataFrame) -> pl.DataFrame:

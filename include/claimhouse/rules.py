@@ -122,6 +122,9 @@ _WRITTEN_DATES = {
 _TIMES = {
     "time_colon": "{daypart_first}{clock_first}<hour>:<minute=two_digits>(?::<.two_digits>)?{ending}"
     "{clock_last}{daypart_last}",
+    # 2:0, 3:1; 30:25 is no time of day either.
+    "score_colon": "<number=hour!word>:<number_2=hour!two_digits>"
+    "|<number=number!hour>:<number_2=two_digits>(?:_{link}<unit>)?",
     "time_minutes": "{daypart_first}(?:<minutes>_{link}{clock_first}{hour_word}"
     "|{clock_first}(?:<hour=number>|<ordinal>)_<minutes>)"
     "{clock_last}{daypart_last}",

@@ -47,7 +47,11 @@ def order_scales(items: tuple[Item, ...]) -> tuple[tuple[Item, ...], list[int]]:
     index = 0
     while index < len(items):
         item, end = items[index], index + 1
-        if item.plays("scale") and item.number is not None:
+        # £14.7m: a letter that is written on to digits stands behind them in every language.
+        if item.plays("number") and item.gap == "" and end < len(items) and items[end].plays("scale"):
+            value = (item.number or 0.0) * (items[end].number or 1.0)
+            item, end = replace(item, number=value, gap=items[end].gap), end + 1
+        elif item.plays("scale") and item.number is not None:
             amount, end = _read_amount(items, end, min(item.number, 1000.0))
             gap = items[end - 1].gap
             follower = items[end].number if end < len(items) and not items[end].plays("number") else None

@@ -4,7 +4,7 @@ import polars as pl
 
 from claimhouse.cldr import list_scale_letters
 from claimhouse.lexicon import ALL_BITS, BIT, MASK, join_bits, load_lexicon
-from claimhouse.traits import has_trait
+from claimhouse.traits import MONEY_LETTERS, has_trait
 
 _MEASURES = (
     "unit", "time_unit", "currency", "percent", "year_word", "month_word", "day_word", "month", "weekday", "clock",
@@ -125,6 +125,23 @@ def mark_scale_letters(tokens: pl.DataFrame) -> pl.DataFrame:
     ).drop("letter_value")
 
 
+def mark_money_letters(tokens: pl.DataFrame) -> pl.DataFrame:
+    """Make scales of small letters that are written on to an amount of money behind its sign: £14.7m, $2bn."""
+    is_letter = has_trait("money_letter")
+    if not tokens.select(is_letter.any()).item():
+        return tokens
+    same = (pl.col("sent").shift(2) == pl.col("sent")).fill_null(False)
+    is_behind = ~pl.col("has_space").shift(1) & (pl.col("mask").shift(1) & BIT["number"] > 0)
+    is_money = (pl.col("mask").shift(2) & BIT["currency"] > 0) & has_trait("ends_with_currency_sign", step=2)
+    goes_on = ~pl.col("has_space") & has_trait("starts_with_letter", "numeral", step=-1)
+    is_scale = (is_letter & same & is_behind & is_money).fill_null(False) & ~goes_on.fill_null(False)
+    value = pl.col("token").replace_strict(MONEY_LETTERS, default=None, return_dtype=pl.Float64)
+    return tokens.with_columns(
+        mask=pl.when(is_scale).then(pl.lit(BIT["scale"], MASK)).otherwise("mask"),
+        number=pl.when(is_scale).then(value).otherwise("number"),
+    )
+
+
 def mark_words(tokens: pl.DataFrame) -> pl.DataFrame:
     """Give numbers that are written in words the role "word" (back), and "scale" to those that are a scale alone.
 
@@ -144,7 +161,7 @@ def mark_words(tokens: pl.DataFrame) -> pl.DataFrame:
 def settle_letters(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     """Decide what single Latin letters behind numbers are.
 
-    - "C" and "F" are temperatures, "c" and "f" aren't ("11c a share"), nor is 23456 F.
+    - "C" and "F" are temperatures, "c" and "f" aren't ("11c a share"), nor is 23456 F; "G" is no gram.
     - Where "m" is metre and million both, it is the metre behind a blank (12 m) and in front of a word of size ("3m
       high"), the million otherwise, and beside every currency.
     - "M" in front of a currency sign is million: 25 M€.
@@ -171,6 +188,10 @@ def settle_letters(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     is_degree = is_letter & pl.col("unit").is_in(["celsius", "fahrenheit"])
     is_hot = near(pl.col("number"), 1).abs() > _HOTTEST
     is_no_degree = is_degree & (has_trait("small_latin_letter") | is_hot.fill_null(False))
+    # Grams and seconds are written small: 5G and 5S are names.
+    is_network = has_trait("letter_g_or_s") & pl.col("unit").is_in(["gram", "second"])
+    number = near(pl.col("number"), 1)
+    is_no_degree = is_no_degree | (is_network & (number == number.floor())).fill_null(False)
     is_either = is_letter & plays("unit") & plays("scale")
     is_money = (near(plays("currency"), 2) | near(plays("currency"), -1)).fill_null(False)
     is_size_next = near(pl.col("is_size"), -1) | (near(has_trait("hyphen"), -1) & near(pl.col("is_size"), -2))

@@ -9,7 +9,7 @@ from functools import cache
 
 import polars as pl
 
-from claimhouse.neighbours import Neighbours, has_role
+from claimhouse.neighbours import Neighbours, find_first, has_role
 from claimhouse.normalisation import normalise
 from claimhouse.packs import load_pack
 from claimhouse.traits import has_trait
@@ -75,9 +75,12 @@ class _Names:
         # – We saw 12 boats – said the mayor.
         is_free = tokens["has_space"] & tokens["has_space"].shift(1).fill_null(True)
         stops = stops | (is_free & (tokens["sign"] == "-")) | _find_marks(tokens, "that")["is_mark"]
+        # "he said": the name stands farther back.
+        self.is_pronoun = _mark_pronouns(tokens)
+        self.is_glue = ~is_free & (tokens["sign"] == "-")
         self.is_comma = tokens["sign"] == ","
         self.is_time = is_dated | has_role(tokens, "relative", "weekday", "day_word")
-        self.is_stop = stops | self.is_time | has_role(
+        self.is_stop = stops | self.is_pronoun | self.is_time | has_role(
             tokens, "number", "said_before", "said_after", "conjunction", "negation", "qualifier_before",
             "qualifier_after", "range_open", "hedge", "denied", "disputed", "unit", "currency", "percent", "victim",
         )  # fmt: skip
@@ -115,8 +118,37 @@ class _Names:
             far = pl.select(pl.when(is_name).then(rows).otherwise(far)).to_series()
             # Behind the verb a name ends where the next function word stands; before it, names may hold some.
             if direction == 1:
-                is_free = is_free & (near.is_null() | ~self.is_function.gather(rows))
+                ends = self.is_function & ~self.is_glue
+                is_free = is_free & (near.is_null() | ~ends.gather(rows))
         return (near, far) if direction == 1 else (far, near)
+
+    def follow_pronouns(self, cues: pl.DataFrame) -> pl.Series:
+        """Whether a pronoun stands in front of each cue, auxiliaries at most between them: "he had said"."""
+        places, sents = cues["place"].cast(pl.Int64), cues["sent"]
+        found = find_first(self.neighbours, places, sents, self.is_pronoun, ~self.is_function, range(-1, -4, -1))
+        return found.is_not_null()
+
+
+def _mark_pronouns(tokens: pl.DataFrame) -> pl.Series:
+    """Whether each token is a pronoun that its language's pack lists."""
+    words = [(code, word) for code in tokens["code"].unique() for word in _list_pronouns(code)]
+    rows = (
+        tokens.select("code", word=pl.col("surface").str.to_lowercase())
+        .with_row_index("row")
+        .filter(has_role(tokens, "function"))
+        .join(
+            pl.DataFrame(words, schema={"code": pl.String, "word": pl.String}, orient="row"),
+            on=["code", "word"],
+            how="semi",
+        )
+    )["row"]
+    return pl.repeat(False, tokens.height, eager=True).scatter(rows, True)
+
+
+@cache
+def _list_pronouns(code: str) -> tuple[str, ...]:
+    pack = load_pack(code)
+    return tuple(pack.forms("reporting", "pronouns")) if pack else ()
 
 
 def _list_cues(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
@@ -198,7 +230,7 @@ def find_speakers(tokens: pl.DataFrame, table: pl.DataFrame, is_dated: pl.Series
     frame = (
         cues.with_columns(
             left_first=left[0], left_last=left[1], right_first=right[0], right_last=right[1],
-            over_first=apposition[0], over_last=apposition[1],
+            over_first=apposition[0], over_last=apposition[1], is_pronoun=names.follow_pronouns(cues),
         )
         .join(subjects, on="cue_row", how="left", maintain_order="left")
         .join(openings, on="cue_row", how="left", maintain_order="left")
@@ -208,7 +240,9 @@ def find_speakers(tokens: pl.DataFrame, table: pl.DataFrame, is_dated: pl.Series
     def choose(end: str) -> pl.Expr:
         # "…, said X" puts the speaker behind a verb that mostly follows it; the nearer side is tried first.
         return (
-            pl.when(pl.col("side") == "behind")
+            pl.when((pl.col("side") == "before") & pl.col("is_pronoun"))
+            .then(None)
+            .when(pl.col("side") == "behind")
             .then(f"right_{end}")
             .when(pl.col("is_far") & is_marking)
             .then(end)

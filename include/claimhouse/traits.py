@@ -10,6 +10,8 @@ HYPHENS = ("-", "‑", "‐")
 _DASHES = (*HYPHENS, "–", "−", "－")
 _OPENING = ("(", "[", "<", ">", "=", "≤", "≥", "~", "^", "¿", '"', "“", "«")
 _GLUE = ("_", "@", "=", "&", "/", "\\")
+# What stands behind amounts of money in every language: £14.7m, $2bn, €300k.
+MONEY_LETTERS = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12}
 _SCALE_LETTERS = (*"ABCDEFGHIJKLMNOPQRSTUVWXYZ", *"АБВГДКМНРСТк")
 # Tokens that keep a sign of their own in the grammar, whatever the lexicon says of them.
 _SIGNS = {
@@ -41,12 +43,20 @@ _SETS = {
     "comma": (",",),
     "letter_m": ("m", "M"),
     "small_m": ("m",),
+    "letter_g_or_s": ("G", "S"),
+    "money_letter": tuple(MONEY_LETTERS),
+    "relation": ("<", ">"),
+    "equals": ("=",),
 }
 # Name -> what a token looks like that has it.
 _PATTERNS = {
     "currency_sign": r"^\p{Sc}",
+    "ends_with_currency_sign": r"\p{Sc}$",
     "numeral": r"^\p{Nd}",
     "digits": r"^\p{Nd}+$",
+    "several_digits": r"^\p{Nd}{2,}$",
+    # No more than four digits, or a version.
+    "model_number": r"^\p{Nd}{1,4}$|^\p{Nd}\.\p{Nd}$",
     "plain_numeral": r"^[\p{Nd}.,]+$",
     "has_letter": r"\p{L}",
     "starts_with_letter": r"^[\p{L}\p{M}]",
@@ -59,9 +69,10 @@ _PATTERNS = {
     "ends_unspaced": rf"[{_UNSPACED}\p{{Thai}}\p{{Lao}}\p{{Khmer}}\p{{Myanmar}}]$",
     "latin_letter": r"^[A-Za-z]$",
     "small_latin_letter": r"^[a-z]$",
+    "latin_word": r"^[A-Za-z]{2,}$",
 }
 _BIT = {name: 1 << place for place, name in enumerate([*_SETS, *_PATTERNS])}
-TRAITS = pl.UInt32
+TRAITS = pl.UInt64
 
 
 def describe_tokens(tokens: pl.Expr) -> pl.Expr:
