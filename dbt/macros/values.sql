@@ -114,6 +114,17 @@
     length(rtrim(replace(split_part(format('{:.9e}', abs({{ value }})), 'e', 1), '.', ''), '0'))
 {%- endmacro %}
 
+{#- Whether one number is another one in fewer digits: 9 for 9.2, 1300 for 1285; 40 is no way of saying 41. -#}
+{% macro rounds_to(coarse, fine) -%}
+    (
+        abs({{ coarse }} - {{ fine }}) <= 0.05 * abs({{ fine }})
+        and ({{ fine }} <> floor({{ fine }}) or abs({{ fine }}) >= 1000)
+        and {{ significant_digits(coarse) }} < {{ significant_digits(fine) }}
+        and format(concat('{:.', greatest({{ significant_digits(coarse) }} - 1, 0), 'e}'), {{ fine }})
+        = format(concat('{:.', greatest({{ significant_digits(coarse) }} - 1, 0), 'e}'), {{ coarse }})
+    )
+{%- endmacro %}
+
 {#- A value as part of an id: 54_2_usd, 2021_01_06, 20_42, 1300000. -#}
 {% macro value_slug() -%}
     trim(

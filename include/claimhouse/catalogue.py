@@ -66,6 +66,7 @@ class Claim:
     exclude: tuple[str, ...]
     weights: Mapping[str, float]
     options: Mapping[str, Forms]
+    option_concepts: tuple[str, ...]
     answers: str
     scope: str
     tolerance_pct: float
@@ -148,7 +149,9 @@ def load_catalogue_file(
     for row in rows:
         claim = read_claim(path, row, known)
         if claim.options and not is_event:
-            raise build_error(path, f"claim {claim.claim_id}: options: only an event's file can know the answers")
+            raise build_error(
+                path, f"claim {claim.claim_id}: options: only an event's file has words; name concepts here"
+            )
         if claim.claim_id in claims:
             raise build_error(path, f"claims: claim_id {claim.claim_id!r} stands here twice")
         claims[claim.claim_id] = claim
@@ -214,10 +217,10 @@ def read_claim(path: Path, row: dict[str, Any], known: KnownIds) -> Claim:
         if term in required:
             raise build_error(path, f"{where}: exclude: {term!r} is what the claim asks for as well")
     weights = read_weights(path, f"{where}: weights", row.get("weights", {}), required | set(boost))
-    options = read_options(path, where, row.get("options", {}))
-    if (dimension == "choice") != bool(options):
+    options, option_concepts = read_options(path, where, row.get("options", {}), known.concepts)
+    if (dimension == "choice") != bool(options or option_concepts):
         raise build_error(path, f"{where}: options and dimension 'choice' belong together; one is missing")
-    if not (things or concepts or entities or options):
+    if not (things or concepts or entities or dimension == "choice"):
         raise build_error(path, f"{where}: names no things, concepts, entities or options, so anything would match")
     return Claim(
         claim_id=claim_id,
@@ -234,6 +237,7 @@ def read_claim(path: Path, row: dict[str, Any], known: KnownIds) -> Claim:
         exclude=tuple(exclude),
         weights=weights,
         options=options,
+        option_concepts=option_concepts,
         answers=answers,
         scope=scope,
         tolerance_pct=read_share(path, f"{where}: tolerance_pct", row.get("tolerance_pct", 10), 100),
@@ -265,11 +269,17 @@ def read_weights(path: Path, where: str, weights: Any, named: set[str]) -> dict[
     return {term_id: read_share(path, f"{where}.{term_id}", weight, 1) for term_id, weight in weights.items()}
 
 
-def read_options(path: Path, where: str, tables: Any) -> dict[str, Forms]:
-    """The answers of a choice claim: label -> language code -> words."""
-    if not isinstance(tables, dict):
-        raise build_error(path, f"{where}: options: has to be a table label -> language -> forms")
-    return {label: read_forms(path, f"{where}: options.{label}", forms) for label, forms in tables.items()}
+def read_options(
+    path: Path, where: str, options: Any, concepts: Iterable[str]
+) -> tuple[dict[str, Forms], tuple[str, ...]]:
+    """The answers of a choice claim: label -> language code -> words, or a list of concepts, which have their words."""
+    if isinstance(options, list):
+        named = read_strings(path, f"{where}: options", options)
+        check_known(path, f"{where}: options", named, concepts)
+        return {}, tuple(named)
+    if not isinstance(options, dict):
+        raise build_error(path, f"{where}: options: has to be a list of concepts or a table label -> language -> forms")
+    return {label: read_forms(path, f"{where}: options.{label}", forms) for label, forms in options.items()}, ()
 
 
 def read_word_tables(path: Path, section: str, tables: Any) -> dict[str, Forms]:

@@ -52,7 +52,7 @@ def compile_catalogue(settings: Settings, event_ids: Iterable[str]) -> dict[str,
     Returns frames by name:
         claims: one row per claim and event (event_id null: every event); accepts is a comma list of dimensions.
         claim_terms: one row per claim and thing, concept, entity or choice. Terms of one group_no are alternatives,
-            and every group with role "all" has to be met. For a choice term_id is the label of the answer.
+            and every group with role "all" has to be met. Of a choice term_id is the answer's label, of an option the concept whose words give it.
         event_words: one row per form of an entity, own concept or choice (what find_event_cues searches).
         events: one row per event that has a file; aliases is a comma list.
         rejects: one row per landing event file with a mistake; such an event is built as if it had no file in landing.
@@ -163,6 +163,7 @@ def name_terms(claim: Claim, file: CatalogueFile) -> Iterator[tuple[str, str, st
     yield from ((thing, "thing", "any", 0) for thing in claim.things)
     yield from ((thing, "thing", "part", 0) for thing in claim.parts)
     yield from ((label, "choice", "any", 0) for label in claim.options)
+    yield from ((concept, "option", "any", 0) for concept in claim.option_concepts)
     for group_no, group in enumerate((*claim.concepts, *claim.entities), start=1):
         yield from ((term_id, find_kind(term_id, vocabulary), "all", group_no) for term_id in group)
     yield from ((term_id, find_kind(term_id, vocabulary), "boost", 0) for term_id in claim.boost)

@@ -50,6 +50,8 @@ ROLES = (
     "per", "below_zero",
     # other ways to count years: 令和, Muharram, AH
     "era", "other_month", "calendar",
+    # what a number ranks
+    "rank",
 )  # fmt: skip
 BIT = {role: 1 << index for index, role in enumerate(ROLES)}
 ALL_BITS = (1 << len(ROLES)) - 1
@@ -98,6 +100,8 @@ ATTRIBUTES: dict[str, pl.DataType] = {
 _SIGNED = re.compile(r"^\S*[^\w\s]\S*$|^[^\W\d]+\d$")
 # Concepts that make a counted person of "one": one killed, एक की मौत.
 _VICTIM_CONCEPTS = ("killed", "injured", "missing", "rescued", "trapped", "arrested", "hospitalised", "abducted")
+# Concepts whose number may be joined on by a hyphen: category-4, श्रेणी-4.
+_RANK_CONCEPTS = ("category",)
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,8 @@ class _Rows:
         row = self.rows.setdefault(form, {"mask": 0})
         if concept_id in _VICTIM_CONCEPTS:
             row["mask"] |= BIT["victim"]
+        if concept_id in _RANK_CONCEPTS:
+            row["mask"] |= BIT["rank"]
         ids = row.setdefault("concept_ids", [])
         if concept_id not in ids:
             ids.append(concept_id)

@@ -11,7 +11,7 @@ _BEFORE = (
     "scale", "clock", "month_word", "time_unit",
     "currency", "qualifier_before", "joiner", "ordinal_prefix", "range_open", "range_middle", "month", "part",
     "daypart", "year_word", "day_word", "linker", "minus", "weekday", "percent", "month_sign", "quarter_sign", "decade",
-    "century",
+    "century", "rank",
 )  # fmt: skip
 _BEHIND = (
     "unit", "scale", "currency", "percent", "ordinal_suffix", "daypart", "suffix", "thing", "month", "year_word",
@@ -80,8 +80,9 @@ def drop_models(tokens: pl.DataFrame) -> pl.DataFrame:
         }
     )
     latin = [code for code in near["code"].unique() if "Latn" in list_scripts().get(code, {"Latn"})]
-    lower = tokens.filter(pl.col("sent").is_in(near["sent"].unique().implode()))
-    lower = lower.filter(pl.col("token").str.contains(r"^\p{Ll}{2}"))["sent"].unique()
+    beside = tokens.filter(pl.col("sent").is_in(near["sent"].unique().implode()))
+    # A headline in capitals tells no names apart.
+    lower = beside.filter(pl.col("token").str.contains(r"^\p{Ll}{2}"))["sent"].unique()
     is_latin = pl.col("code").is_in(latin)
     is_told = (pl.col("next_mask") & join_bits(_OF_NUMBERS)) > 0
     is_day = ((pl.col("mask") & BIT["day"]) > 0) & ((pl.col("next_mask") & BIT["linker"]) > 0)

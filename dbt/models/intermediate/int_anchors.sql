@@ -24,7 +24,7 @@ cues as (
 
 choice_terms as (
     select * from {{ ref('int_claim_terms') }}
-    where term_kind = 'choice'
+    where term_kind in ('choice', 'option')
 ),
 
 -- Dates that lie more than a year before the article: what stands beside them is history told in passing, unless the
@@ -118,7 +118,8 @@ choice_anchors as (
         'choice' as dimension,
         cast(null as varchar) as thing,
         cast(null as varchar) as thing_id,
-        cues.concept_id as option_label,
+        -- A generic claim's options are concepts and are named like them.
+        if(choice_terms.term_kind = 'option', replace(cues.concept_id, '_', ' '), cues.concept_id) as option_label,
         cues.surface,
         cues.sentence_no,
         cues.span_start,
@@ -135,7 +136,7 @@ choice_anchors as (
         on
             cues.event_id = choice_terms.event_id
             and cues.concept_id = choice_terms.term_id
-            and cues.kind = 'choice'
+            and cues.kind = if(choice_terms.term_kind = 'option', 'concept', 'choice')
 ),
 
 final as (

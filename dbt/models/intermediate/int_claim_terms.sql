@@ -15,7 +15,7 @@ final as (
         -- What a mention counts and which option a word names are the mention's own; the rest has to stand near it.
         case
             when terms.role in ('boost', 'exclude', 'part') then terms.role
-            when terms.term_kind in ('thing', 'choice') then terms.term_kind
+            when terms.term_kind in ('thing', 'choice', 'option') then terms.term_kind
             else 'required'
         end as term_role,
         coalesce(terms.group_no, 0) as group_no,

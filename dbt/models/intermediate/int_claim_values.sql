@@ -29,7 +29,7 @@ stated as (
         matches.article_id,
         matches.mention_id,
         anchors.sentence_id,
-        sentences.kind as sentence_kind,
+        coalesce(sentences.is_opening, false) as is_opening,
         claims.dimension,
         if(anchors.dimension = 'date', null, mentions.unit_id) as stated_unit_id,
         claims.unit_id as claim_unit_id,
@@ -209,7 +209,7 @@ keyed as (
     where not (dimension = 'choice' and value_text is null)
 ),
 
--- One row per event, claim, article and distinct value: the mention that fits best stands for its repetitions; the
+-- One row per event, claim, article and distinct value: of its repetitions the first that fits well stands for all; the
 -- text's own sentence before its headline, which says the same in fewer words.
 final as (
     select
@@ -253,7 +253,11 @@ final as (
         on keyed.unit_id = units.unit_id and keyed.dimension = units.dimension
     qualify row_number() over (
         partition by keyed.event_id, keyed.claim_id, keyed.article_id, keyed.value_key
-        order by keyed.sentence_kind = 'title', round(keyed.match_score, 1) desc, keyed.span_start, keyed.mention_id
+        order by
+            keyed.is_opening,
+            keyed.match_score < {{ var('well_fitting_score') }},
+            keyed.span_start,
+            keyed.mention_id
     ) = 1
 )
 

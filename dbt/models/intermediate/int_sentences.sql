@@ -33,7 +33,9 @@ worded as (
         ) as sentence_no,
         coordinators.coordinator_starts,
         sentences.span_start,
-        sentences.span_end
+        sentences.span_end,
+        split_part(ltrim(articles.text, chr(10)), chr(10), 1) as first_line,
+        contains(trim(articles.text, chr(10)), chr(10)) as has_lines
     from sentences
     inner join articles on sentences.article_id = articles.article_id
     left join coordinators
@@ -54,7 +56,17 @@ final as (
         coordinator_starts,
         sentence_no,
         span_start,
-        span_end
+        span_end,
+        -- The title, also one of several sentences; a text without lines opens with the title that was joined to it.
+        case
+            when kind = 'title' then true
+            when not has_lines then sentence_no = 1
+            else
+                contains(first_line, text)
+                and sentence_no <= 3
+                and length(first_line) <= {{ var('longest_title') }}
+                and not regexp_matches(trim(first_line), '[.!?。！？।۔؟…]["”»’)]*$')
+        end as is_opening
     from worded
 )
 

@@ -79,20 +79,26 @@ points as (
 
 steps as (
     select
-        *,
-        coalesce(point - lag(point) over in_order, 0) as gap,
+        * exclude (point_before),
+        coalesce(point - point_before, 0) as gap,
         coalesce(
-            point - lag(point) over in_order > case value_type
+            point - point_before > case value_type
                 when 'date' then 1
                 when 'time_of_day' then 2 * {{ var('about_minutes') }}
                 else tolerance * abs(point)
-            end, true
+            end
+            and not {{ rounds_to('point', 'point_before') }}
+            and not {{ rounds_to('point_before', 'point') }}, true
         ) as is_new
-    from points
-    window in_order as (
-        partition by asked_key
-        order by point
-    )
+    from (
+        select
+            *,
+            lag(point) over (
+                partition by asked_key
+                order by point
+            ) as point_before
+        from points
+    ) as ordered_points
 ),
 
 runs as (
@@ -152,6 +158,8 @@ cuts as (
             when 'time_of_day' then {{ var('about_minutes') }}
             else 0.01 * abs(twins.high_point)
         end
+        and not {{ rounds_to('twins.high_point', 'twins.low_point') }}
+        and not {{ rounds_to('twins.low_point', 'twins.high_point') }}
     group by twins.asked_key, twins.low_point, twins.high_point
 ),
 
