@@ -14,6 +14,7 @@ from claimhouse.traits import has_trait
 _THING_REACH = 5  # tokens; between a number and its noun stand adjectives and classifiers
 _THING_REACH_BACK = 3
 _PERSON = "person"  # thing_id of people, whoever they are
+_TIME = "time"  # thing_id of how often something happened
 _NEGATION_REACH = 3
 _HEDGE_REACH = 8
 
@@ -127,7 +128,8 @@ def add_things(values: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) 
 def drop_articles(values: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
     """Drop "one" before a noun where it says no more than "a": une entreprise, ein Mann, एक दल.
 
-    It counts where something is said of it ("only one country") or somebody came to harm: un homme a été tué.
+    It counts where something is said of it ("only one country") or somebody came to harm (un homme a été tué), and
+    "once" is a number of times.
     """
     is_harm = tokens.filter(has_role(tokens, "victim"))["sent"].unique()
     is_article = (
@@ -135,6 +137,7 @@ def drop_articles(values: pl.DataFrame, tokens: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("value") == 1)
         & (pl.col("row") == pl.col("last_row"))
         & ~pl.col("sent").is_in(is_harm.implode())
+        & (pl.col("thing_id") != _TIME).fill_null(True)
     )
     return values.filter(~is_article.fill_null(False))
 

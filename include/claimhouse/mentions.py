@@ -69,8 +69,8 @@ def find_mentions(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         surface=numbered["text"].gather(tokens["sent"]).str.slice(tokens["start"], tokens["length"]),
         end=pl.col("start") + pl.col("length"),
     )
-    values = drop_articles(read_values(constructions, tokens, table, numbered), tokens)
-    values = add_polarity(add_things(values, tokens, table), tokens)
+    values = add_things(read_values(constructions, tokens, table, numbered), tokens, table)
+    values = add_polarity(drop_articles(values, tokens), tokens)
     values = add_speakers(values, tokens, table, numbered)
     cues = pl.concat([cues, _place_cues(list_cues(tokens, table), tokens, numbered)])
     return _place_mentions(values, tokens, numbered), _sort_cues(cues)
