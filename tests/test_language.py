@@ -4,6 +4,7 @@ import polars as pl
 import pytest
 
 from claimhouse.language import LANGUAGES, identify_languages, identify_sentence_languages
+from claimhouse.quotations import cut_quotations
 from claimhouse.tokens import split_sentences
 
 # Our own sentences about one invented ferry.
@@ -52,6 +53,30 @@ def languages_of(text: str) -> list[tuple[str, str]]:
     articles = build_articles([text])
     sentences = identify_sentence_languages(split_sentences(articles), articles)
     return list(sentences.select("text", "language_code").iter_rows())
+
+
+def test_a_quotation_in_another_script_is_read_by_its_own_pack() -> None:
+    opening, closing = "كتب مدير الميناء على صفحته اليوم:", "ثم عاد إلى مكتبه في المدينة القديمة."
+    quotation = "“Two boats sank and twelve people were hurt near the pier.”"
+    articles = build_articles([f"{FERRY['ar'][1]}\n{opening} {quotation} {closing}"])
+    sentences = cut_quotations(split_sentences(articles))
+    parts = identify_sentence_languages(sentences, articles)
+    assert list(parts.select("text", "language_code").iter_rows())[1:] == [
+        (opening, "ar"),
+        (quotation, "en"),
+        (closing, "ar"),
+    ]
+    text = articles["text"].item()
+    assert [text[start:end] for start, end in parts.select("span_start", "span_end").iter_rows()] == parts[
+        "text"
+    ].to_list()
+    assert parts["sentence_id"].to_list() == [f"a0:{number:05}" for number in range(4)]
+
+
+def test_quoted_names_and_quotations_in_the_same_script_cut_nothing() -> None:
+    for text in ("نشرت “Getty Images” صورة للقارب.", "She wrote: “Two boats sank near the old pier this morning.”"):
+        sentences = split_sentences(build_articles([text]))
+        assert cut_quotations(sentences).equals(sentences)
 
 
 @pytest.mark.parametrize("language_code", FERRY)

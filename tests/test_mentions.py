@@ -124,6 +124,11 @@ def test_a_qualifier_is_an_interval(text: str, expected: tuple[object, ...]) -> 
         "Flight AB370 left.",
         "See example.org/2024/05 for more.",
         "The 4G network.",
+        "They sold the GTX 1080.",
+        "Send it to 24703 L-202 or to 24703 m212.",
+        "Code =<30 and =>40.",
+        "The scrum-half ran.",
+        "Wash your hands.\n2. Stay at home.",
         "A fire.",
     ],
 )

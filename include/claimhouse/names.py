@@ -39,6 +39,7 @@ def drop_numbering(tokens: pl.DataFrame, sentences: pl.DataFrame) -> pl.DataFram
     return tokens.with_columns(mask=pl.when(is_numbering).then(pl.lit(0, MASK)).otherwise("mask"))
 
 
+_RECENT_YEAR = 1900
 # Names of things that have models, where all words are Latin: GTX, iPad, SpaceX.
 _MODEL_NAME = r"^(?:[A-Z]{2,}|[a-z]+[A-Z][A-Za-z]*|[A-Z][a-z]+[A-Z][A-Za-z]*)$"
 # What stands behind a number that is one.
@@ -57,7 +58,8 @@ def drop_models(tokens: pl.DataFrame) -> pl.DataFrame:
     """
     is_name = has_trait("latin_word") & (pl.col("mask") == 0) & pl.col("has_space")
     before = pl.col("sent").shift(1) == pl.col("sent")
-    is_numeral = ((pl.col("mask") & BIT["number"]) > 0) & ((pl.col("mask") & BIT["year"]) == 0)
+    is_recent = ((pl.col("mask") & BIT["year"]) > 0) & (pl.col("number") >= _RECENT_YEAR)
+    is_numeral = ((pl.col("mask") & BIT["number"]) > 0) & ~is_recent
     is_candidate = tokens.select(
         (is_name.shift(1) & before & is_numeral & has_trait("model_number")).fill_null(False)
     ).to_series()
@@ -84,7 +86,7 @@ def drop_models(tokens: pl.DataFrame) -> pl.DataFrame:
     # A headline in capitals tells no names apart.
     lower = beside.filter(pl.col("token").str.contains(r"^\p{Ll}{2}"))["sent"].unique()
     is_latin = pl.col("code").is_in(latin)
-    is_told = (pl.col("next_mask") & join_bits(_OF_NUMBERS)) > 0
+    is_told = ((pl.col("next_mask") & join_bits(_OF_NUMBERS)) > 0) & (pl.col("next") != ".")
     is_day = ((pl.col("mask") & BIT["day"]) > 0) & ((pl.col("next_mask") & BIT["linker"]) > 0)
     is_unspaced = pl.col("next").str.contains(r"^[\p{Han}\p{Hiragana}\p{Katakana}]")
     is_noun = pl.col("next").str.contains(r"^[\p{Ll}\p{Lo}]") & (pl.col("next_mask") == 0)
