@@ -15,7 +15,7 @@
     {%- for node in models | sort(attribute="unique_id") -%}
         {%- do parts.append(node.unique_id ~ node.checksum.checksum) -%}
     {%- endfor -%}
-    {{ return(local_md5(parts | join("|") ~ (var("score_margin") | string))) }}
+    {{ return(local_md5(parts | join("|") ~ (var("score_margin") | string) ~ (var("longest_title") | string))) }}
 {%- endmacro %}
 
 {#- The same as an SQL literal; empty while dbt only reads the project. -#}

@@ -109,12 +109,14 @@ main_currencies as (
     group by event_id, asked_id
 ),
 
--- Articles that name the amount in the event's own currency, too.
-converted as (
+-- Amounts that stand behind one in the event's own currency in the same article: "$44bn (£36bn)".
+amounts as (
     select
         other.asked_key,
         other.cluster_no,
-        count(distinct main.article_id) as article_count
+        other.article_id,
+        main.asked_key as main_key,
+        arg_max(main.cluster_no, main.span_start) as main_no
     from placed as other
     inner join main_currencies
         on
@@ -127,7 +129,19 @@ converted as (
             and main_currencies.asked_id = main.asked_id
             and main_currencies.currency_id = main.currency_id
             and other.article_id = main.article_id
-    group by other.asked_key, other.cluster_no
+    where main.span_start < other.span_start
+    group by other.asked_key, other.cluster_no, other.article_id, other.mention_id, main.asked_key
+),
+
+converted as (
+    select
+        asked_key,
+        cluster_no,
+        main_key,
+        mode(main_no order by main_no) as main_no,
+        count(distinct article_id) as article_count
+    from amounts
+    group by asked_key, cluster_no, main_key
 ),
 
 ranked as (
@@ -141,6 +155,8 @@ ranked as (
         clusters.currency_id,
         asides.is_aside,
         coalesce(2 * converted.article_count > clusters.article_count, false) as is_converted,
+        converted.main_key,
+        converted.main_no,
         row_number() over (
             partition by clusters.asked_key
             order by clusters.is_part, clusters.article_count desc, clusters.first_start, clusters.cluster_no
@@ -156,19 +172,33 @@ ranked as (
             and clusters.cluster_no = converted.cluster_no
 ),
 
-named as (
+variants as (
     select
-        asked_key,
-        cluster_no,
-        value_slug,
+        *,
         case
             when is_part and rank_no > 1 then thing_id
             when answers = 'several' and rank_no > 1 then value_slug
             when answers = 'one' and is_aside then value_slug
-            -- The same amount in another currency is no answer of its own.
-            when is_converted then lower(currency_id)
         end as variant_id
     from ranked
+),
+
+-- The same amount in another currency is no answer of its own.
+named as (
+    select
+        variants.asked_key,
+        variants.cluster_no,
+        variants.value_slug,
+        if(
+            variants.is_converted and not variants.is_part,
+            concat_ws('_', main.variant_id, lower(variants.currency_id)),
+            variants.variant_id
+        ) as variant_id
+    from variants
+    left join variants as main
+        on
+            variants.main_key = main.asked_key
+            and variants.main_no = main.cluster_no
 ),
 
 final as (

@@ -13,6 +13,15 @@ event_cues as (
     select * from {{ ref('stg_event_cues') }}
 ),
 
+mentions as (
+    select * from {{ ref('stg_mentions') }}
+),
+
+articles as (
+    select * from {{ ref('stg_articles') }}
+    where {{ only_changed_articles() }}
+),
+
 terms as (
     select * from {{ ref('int_claim_terms') }}
 ),
@@ -26,10 +35,31 @@ asked as (
     where term_kind <> 'thing'
 ),
 
+-- "By 28 October", "until Friday week": a day to come that ends something says so itself.
+deadlines as (
+    select
+        mentions.article_id,
+        mentions.sentence_id,
+        mentions.span_start,
+        mentions.span_end,
+        mentions.surface,
+        'deadline' as concept_id,
+        'concept' as kind
+    from mentions
+    inner join articles on mentions.article_id = articles.article_id
+    where
+        mentions.dimension = 'date'
+        and mentions.grain = 'day'
+        and mentions.qualifier = 'before'
+        and mentions.date_to > articles.published_date
+),
+
 cues as (
     select * from lake_cues
     union
     select * from event_cues
+    union
+    select * from deadlines
 ),
 
 final as (
