@@ -18,6 +18,8 @@ CLAIMS ?=
 OUT ?=
 # A .jsonl or .jsonl.gz of articles for the measurement; empty: text made for it.
 BULK ?=
+# 1: measure claims, agreement and truth on 100,000 generated articles instead of the extraction.
+CLAIMS_BENCH ?=
 # 1: measure other extractors on the same text too; uv installs them for that alone.
 PEERS ?=
 # How the tests are spread: whole files to a worker, so that what a file shares is made once.
@@ -103,11 +105,11 @@ check: $(VENV)/.installed-dev ## ruff, mypy, sqlfluff, dbt parse, then the tests
 
 .PHONY: bench
 bench: setup ## measure the extraction against plain tokenising (BULK=articles.jsonl.gz) and others (PEERS=1)
-	@PYTHONPATH=include $(BIN)/python -m claimhouse.bench $(if $(BULK),"$(BULK)") $(if $(PEERS),--peers)
+	@PYTHONPATH=include $(BIN)/python -m claimhouse.bench $(if $(BULK),"$(BULK)") $(if $(CLAIMS_BENCH),--claims) $(if $(PEERS),--peers)
 
 .PHONY: eval
 eval: setup ## measure what the extraction finds (PROBLEMS=1 names what is missed, RAISE=1 lifts the floors)
-	@PYTHONPATH=include $(BIN)/python -m claimhouse.evaluation $(if $(PROBLEMS),--problems) $(if $(RAISE),--raise-floors) \
+	@PYTHONPATH=include $(BIN)/python -m claimhouse.evaluation --pairs $(if $(PROBLEMS),--problems) $(if $(RAISE),--raise-floors) \
 		$(if $(wildcard $(EVALS)/score_claims.py),--evals "$(EVALS)")
 
 .PHONY: lock

@@ -15,6 +15,8 @@ import duckdb
 import polars as pl
 
 from claimhouse import tables
+from claimhouse.agencies import NAMES, frame_names
+from claimhouse.corrections import CORRECTIONS
 from claimhouse.stories import LINKS
 
 CATALOGUE = {
@@ -32,6 +34,7 @@ CATALOGUE = {
             "min_score": pl.Float64,
             "accepts": pl.String,
             "answers": pl.String,
+            "over_time": pl.String,
         }
     ),
     "claim_terms": pl.Schema(
@@ -60,6 +63,8 @@ CATALOGUE = {
     "languages": pl.Schema({"language_code": pl.String, "name": pl.String, "has_pack": pl.Boolean}),
     "stories": pl.Schema({"article_id": pl.String, "event_id": pl.String}),
     "story_links": LINKS,
+    "corrections": CORRECTIONS,
+    "agency_names": NAMES,
 }
 BUILD_INFO = pl.Schema(
     {
@@ -171,6 +176,7 @@ def claim(claim_id: str, dimension: str, **more: Any) -> dict[str, Any]:
         "min_score": 0.5,
         "accepts": "",
         "answers": "changing",
+        "over_time": "fixed",
         **more,
     }
 
@@ -252,8 +258,10 @@ def list_cues(article: Article) -> list[dict[str, Any]]:
     """One cue row per occurrence of each named word."""
     rows = []
     for surface, concept_id in article.cues:
+        # A word that reports is named by its kind.
+        kind = "reporting" if concept_id == "reporting" else "concept"
         for occurrence in range(article.text.count(surface)):
-            rows.append({**place(article, surface, occurrence), "concept_id": concept_id, "kind": "concept"})
+            rows.append({**place(article, surface, occurrence), "concept_id": concept_id, "kind": kind})
     return rows
 
 
@@ -291,7 +299,9 @@ def write_side_file(
     *,
     event_cues: Sequence[dict[str, Any]] = (),
     rejects: Sequence[dict[str, Any]] = (),
+    corrections: pl.DataFrame | None = None,
     build_id: str = "build_1",
+    started_at: datetime.datetime = LOADED_AT,
 ) -> None:
     """Put one lake, one catalogue and one build row into a DuckDB file, new or from an earlier build."""
     frames = {
@@ -318,6 +328,8 @@ def write_side_file(
         ),
         "catalogue.stories": CATALOGUE["stories"].to_frame(),
         "catalogue.story_links": CATALOGUE["story_links"].to_frame(),
+        "catalogue.corrections": CORRECTIONS.to_frame() if corrections is None else corrections,
+        "catalogue.agency_names": frame_names(),
         "build.build_info": pl.DataFrame(
             [
                 {
@@ -328,7 +340,7 @@ def write_side_file(
                     "mentions_version": 1,
                     "cues_version": 1,
                     "rejects_version": 0,
-                    "started_at": LOADED_AT,
+                    "started_at": started_at,
                 }
             ],
             schema=BUILD_INFO,

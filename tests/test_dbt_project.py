@@ -21,8 +21,8 @@ FOLDER_PREFIXES = {
 }
 MARTS = {
     "article_texts", "dim_articles", "dim_claims", "dim_events", "dim_languages", "dim_sources", "fct_claim_agreement",
-    "fct_claim_matrix", "fct_claim_values", "fct_load_quality", "fct_mentions", "fct_origins", "fct_rejects",
-    "fct_source_reliability", "fct_story_links", "fct_value_pairs", "meta_builds",
+    "fct_claim_matrix", "fct_claim_values", "fct_corrections", "fct_load_quality", "fct_mentions", "fct_origins",
+    "fct_rejects", "fct_source_reliability", "fct_story_links", "fct_value_pairs", "meta_builds",
 }  # fmt: skip
 # DESIGN §2: names that others read. More columns may come; none of these may go.
 CLAIM_VALUE_COLUMNS = {
@@ -78,7 +78,9 @@ def test_every_column_is_described_by_the_block_of_its_name(
         if doc["package_name"] == "claimhouse" and not doc["name"].startswith("__")
     }
     described = set()
-    for node in [*models, *manifest["sources"].values()]:
+    snapshots = [node for node in manifest["nodes"].values() if node["resource_type"] == "snapshot"]
+    assert [node["name"] for node in snapshots] == ["claims_history"]
+    for node in [*models, *snapshots, *manifest["sources"].values()]:
         assert node["columns"], node["name"]
         for name, column in node["columns"].items():
             assert column["description"] == blocks.get(name), f"{node['name']}.{name}"
@@ -134,7 +136,7 @@ def test_the_overview_and_the_exposures_name_what_exists(
 
 def test_the_models_that_decide_have_unit_tests(manifest: dict[str, Any]) -> None:
     tested = {test["model"] for test in manifest["unit_tests"].values()}
-    assert {"int_claim_matches", "int_claim_values", "int_value_relations", "int_claim_verdicts"} <= tested
+    assert {"int_claim_matches", "int_stated_values", "int_value_relations", "int_claim_verdicts"} <= tested
 
 
 def test_dbt_is_no_python_package() -> None:

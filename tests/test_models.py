@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from side_files import Article, claim, clock, count, day, duration, measure, place, term, write_side_file
+from side_files import LOADED_AT, Article, claim, clock, count, day, duration, measure, place, term, write_side_file
 
 from claimhouse.dbt_build import BuildError, locate_target, run_dbt
 from claimhouse.settings import Settings
@@ -150,8 +150,17 @@ class Workshop:
         self.side_file.unlink(missing_ok=True)
         if published is not None:
             shutil.copyfile(published, self.side_file)
+        # One build a day: build_1, build_2.
+        started_at = LOADED_AT + datetime.timedelta(days=int(build_id.removeprefix("build_")) - 1)
         write_side_file(
-            self.side_file, articles, CLAIMS, TERMS, event_cues=EVENT_CUES, rejects=REJECTS, build_id=build_id
+            self.side_file,
+            articles,
+            CLAIMS,
+            TERMS,
+            event_cues=EVENT_CUES,
+            rejects=REJECTS,
+            build_id=build_id,
+            started_at=started_at,
         )
 
     def run(self, *arguments: str) -> None:
@@ -321,13 +330,31 @@ def test_builds_are_remembered(next_build: Path) -> None:
     assert fetch(next_build, query) == [("build_1", 5), ("build_2", 5)]
 
 
+def test_history_says_what_each_build_said(workshop: Workshop, next_build: Path) -> None:
+    query = """
+        select build_id, verdict, source_count, valid_from_at, valid_to_at from claims_history
+        where claim_id = '{}' order by valid_from_at
+    """
+    first, second = LOADED_AT, LOADED_AT + datetime.timedelta(days=1)
+    assert fetch(next_build, query.format("killed")) == [
+        ("build_1", "compatible", 3, first, second),
+        ("build_2", "compatible", 2, second, None),
+    ]
+    assert fetch(next_build, query.format("concert_length")) == [("build_1", "single_source", 1, first, None)]
+    before = fetch(next_build, "select * from claims_history order by all")
+    workshop.write(CHANGED_ARTICLES, "build_3", published=next_build)
+    workshop.run("build", "--select", "stg_builds", "int_claim_statements", "claims_history")
+    assert fetch(workshop.side_file, "select max(build_id) from intermediate.int_claim_statements") == [("build_3",)]
+    assert fetch(workshop.side_file, "select * from claims_history order by all") == before
+
+
 def test_an_incremental_build_equals_one_from_nothing(workshop: Workshop, next_build: Path) -> None:
     workshop.write(CHANGED_ARTICLES, "build_2")
     workshop.run("run")
     from_nothing = workshop.finish("from_nothing")
     built = "select concat(schema_name, '.', table_name) from duckdb_tables() where schema_name <> 'build' order by all"
-    of_one_build = {"main.meta_builds", "intermediate.int_article_changes"}
-    tables = [table for (table,) in fetch(next_build, built) if table not in of_one_build]
+    of_builds = {"main.meta_builds", "main.claims_history", "intermediate.int_article_changes"}
+    tables = [table for (table,) in fetch(next_build, built) if table not in of_builds]
     assert len(tables) > 25
     for table in tables:
         query = f"select * from {table} order by all"
@@ -340,7 +367,7 @@ def test_every_table_has_the_columns_that_are_described(workshop: Workshop, firs
     described = {
         (node["schema"], node["name"], column)
         for node in manifest["nodes"].values()
-        if node["resource_type"] == "model" and node["config"]["materialized"] != "ephemeral"
+        if node["resource_type"] in ("model", "snapshot") and node["config"]["materialized"] != "ephemeral"
         for column in node["columns"]
     }
     schemas = {schema for schema, _, _ in described}

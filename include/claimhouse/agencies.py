@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import polars as pl
+
 from claimhouse.folding import fold_text, is_unspaced, is_word_sign
 from claimhouse.settings import CATALOGUE_DIR
+
+NAMES = pl.Schema({"agency_id": pl.String, "name": pl.String})
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,18 @@ def read_agencies() -> dict[str, Any]:
                         f"agencies.toml: {name!r} stands for both {owner[fold_text(name)]} and {agency_id}"
                     )
     return tables
+
+
+def frame_names() -> pl.DataFrame:
+    """One row per agency or outlet and name of it: agency_id, name."""
+    tables = read_agencies()
+    rows = [
+        (agency_id, name)
+        for kind in ("wires", "outlets")
+        for agency_id, names in tables[kind].items()
+        for name in names
+    ]
+    return pl.DataFrame(rows, schema=NAMES, orient="row").unique().sort("agency_id", "name")
 
 
 @cache

@@ -25,9 +25,10 @@ logger = logging.getLogger(__name__)
 
 # The public tables of the published file: their names are an API.
 MARTS = (
-    "article_texts", "dim_articles", "dim_claims", "dim_events", "dim_languages", "dim_sources",
-    "fct_claim_agreement", "fct_claim_matrix", "fct_claim_values", "fct_load_quality", "fct_mentions", "fct_origins",
-    "fct_rejects", "fct_source_reliability", "fct_story_links", "fct_value_pairs", "meta_builds",
+    "article_texts", "claims_history", "dim_articles", "dim_claims", "dim_events", "dim_languages", "dim_sources",
+    "fct_claim_agreement", "fct_claim_matrix", "fct_claim_values", "fct_corrections", "fct_load_quality",
+    "fct_mentions", "fct_origins", "fct_rejects", "fct_source_reliability", "fct_story_links", "fct_value_pairs",
+    "meta_builds",
 )  # fmt: skip
 # A build that holds less than this share of the articles of the published one is not published by itself.
 KEPT_SHARE = 0.5

@@ -25,6 +25,7 @@ import polars as pl
 
 from claimhouse.annotate import join_lexicons
 from claimhouse.articles import classify_sentences, normalise_text
+from claimhouse.bench_claims import measure as measure_claims
 from claimhouse.bench_peers import print_peers
 from claimhouse.compounds import load_pieces
 from claimhouse.extraction import cut_by_length, identify_articles
@@ -219,10 +220,14 @@ def main(words: Sequence[str] | None = None) -> int:
         type=float,
         help=f"take so much text (generated: {GENERATED_MEGABYTES:g} unless named; a file: all of it)",
     )
+    parser.add_argument("--claims", action="store_true", help="measure claims, agreement and truth instead")
     parser.add_argument("--peers", action="store_true", help="measure other extractors too, installed for that by uv")
     arguments = parser.parse_args(words)
     if arguments.megabytes is not None and not arguments.megabytes > 0:
         parser.error("--megabytes has to be above zero")
+    if arguments.claims:
+        measure_claims()
+        return 0
     try:
         if arguments.articles:
             texts = read_texts(arguments.articles, arguments.megabytes)

@@ -30,10 +30,12 @@ from claimhouse.tables import DIMENSIONS
 SCOPES = ("clause", "sentence", "neighbour")
 # How many different answers one event may have: one at a time, one of several things asked about, or one that changes.
 ANSWERS = ("one", "several", "changing")
+# What time does to the answer: nothing, it can only rise (a toll), or it may change either way (people missing).
+OVER_TIME = ("fixed", "rises", "changes")
 NEWS_KEYS = ("thing_groups", "claims")
 CLAIM_KEYS = (
     "claim_id", "question", "definition", "dimension", "unit", "accepts", "things", "parts", "concepts", "entities",
-    "boost", "exclude", "weights", "options", "answers", "scope", "tolerance_pct", "min_score",
+    "boost", "exclude", "weights", "options", "answers", "over_time", "scope", "tolerance_pct", "min_score",
 )  # fmt: skip
 UNITLESS = ("number", "count", "ordinal", "date", "time_of_day", "score", "choice")
 ID_PATTERN = re.compile(r"[a-z][a-z0-9_]*")
@@ -68,6 +70,7 @@ class Claim:
     options: Mapping[str, Forms]
     option_concepts: tuple[str, ...]
     answers: str
+    over_time: str
     scope: str
     tolerance_pct: float
     min_score: float
@@ -199,6 +202,8 @@ def read_claim(path: Path, row: dict[str, Any], known: KnownIds) -> Claim:
     check_known(path, f"{where}: scope", [scope], SCOPES)
     answers = row.get("answers", "one")
     check_known(path, f"{where}: answers", [answers], ANSWERS)
+    over_time = row.get("over_time", "fixed")
+    check_known(path, f"{where}: over_time", [over_time], OVER_TIME)
     accepts = read_strings(path, f"{where}: accepts", row.get("accepts", []))
     check_known(path, f"{where}: accepts", accepts, [name for name in DIMENSIONS if name != dimension])
     things = read_strings(path, f"{where}: things", row.get("things", []))
@@ -239,6 +244,7 @@ def read_claim(path: Path, row: dict[str, Any], known: KnownIds) -> Claim:
         options=options,
         option_concepts=option_concepts,
         answers=answers,
+        over_time=over_time,
         scope=scope,
         tolerance_pct=read_share(path, f"{where}: tolerance_pct", row.get("tolerance_pct", 10), 100),
         min_score=read_share(path, f"{where}: min_score", row.get("min_score", 0.5), 1),

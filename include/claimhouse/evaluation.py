@@ -24,6 +24,7 @@ import polars as pl
 from claimhouse.mentions import extract_mentions
 from claimhouse.settings import PROJECT_ROOT
 from claimhouse.tables import MENTIONS
+from claimhouse.verdict_pairs import build_pairs, compare_pairs, read_pairs
 
 LABELLED_DIR = PROJECT_ROOT / "tests" / "labelled"
 FLOORS_FILE = LABELLED_DIR / "floors.toml"
@@ -194,6 +195,13 @@ def print_results(results: dict[str, Result]) -> None:
     print(f"{'all':<6}{labels:>8}{found:>8.3f}")
 
 
+def measure_pairs() -> tuple[int, list[str]]:
+    """Compare the labelled pairs of statements: how many there are, and those that come out otherwise, in words."""
+    pairs = read_pairs()
+    with tempfile.TemporaryDirectory(prefix="claimhouse-pairs-") as folder:
+        return len(pairs), compare_pairs(pairs, build_pairs(pairs, Path(folder)))
+
+
 def run_scripts(evals: Path) -> None:
     """Run the scoring scripts of an evaluation folder on this tree and print what they print."""
     with tempfile.TemporaryDirectory(prefix="claimhouse-eval-") as folder:
@@ -224,6 +232,7 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--languages", help="comma list of codes; all that are labelled unless named")
     parser.add_argument("--problems", action="store_true", help="say what was missed and what was found wrongly")
     parser.add_argument("--raise-floors", action="store_true", help="write the floors that have been passed")
+    parser.add_argument("--pairs", action="store_true", help="compare the labelled pairs of statements, too")
     parser.add_argument("--evals", type=Path, help="folder with further data and its scoring scripts")
     arguments = parser.parse_args(words)
     labelled = list_labelled()
@@ -236,8 +245,16 @@ def main(words: Sequence[str] | None = None) -> int:
         print(f"claimhouse: {error}", file=sys.stderr)
         return 2
     print_results(results)
+    problems = [problem for result in results.values() for problem in result.problems]
+    if arguments.pairs:
+        count, wrong = measure_pairs()
+        print(
+            f"\npairs of statements compared as labelled: {count - len(wrong)} of {count}"
+            f" ({1 - len(wrong) / count:.3f})"
+        )
+        problems += wrong
     if arguments.problems:
-        print("\n" + "\n".join(problem for result in results.values() for problem in result.problems))
+        print("\n" + "\n".join(problems))
     if arguments.raise_floors:
         raise_floors(results)
     if arguments.evals:

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from claimhouse.metadata import ARTICLES_FILE, EVENT_FILE, find_metadata
+from claimhouse.metadata import ARTICLES_FILE, CORRECTIONS_FILE, EVENT_FILE, find_metadata
 from claimhouse.rejects import Reject, RejectedError, build_reject, spell_name
 
 UNSORTED = "unsorted"
 # Half a gigabyte of one file is no article and no sensible export of articles; hashing it would hold up all others.
 MAX_FILE_BYTES = 512 * 1024**2
 
-_METADATA_NAMES = frozenset({EVENT_FILE, ARTICLES_FILE})
+_METADATA_NAMES = frozenset({EVENT_FILE, ARTICLES_FILE, CORRECTIONS_FILE})
 # What editors, browsers and desktops leave beside the files they work on.
 _TEMPORARY_SUFFIXES = ("~", ".swp", ".swo", ".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".lock")
 _TEMPORARY_PREFIXES = (".", "~$", "#", "~lock.")
@@ -147,9 +147,9 @@ def _walk_paths(folder: Path, root: Path, rejects: list[Reject], *, is_flat: boo
         if entry.is_dir(follow_symlinks=False):
             if not is_flat and _is_ours(entry.name):
                 yield from _walk_paths(path, root, rejects, is_flat=False)
-        elif entry.name == EVENT_FILE and folder.parent != root:
+        elif entry.name in (EVENT_FILE, CORRECTIONS_FILE) and folder.parent != root:
             # It would be overlooked: below an event it describes nothing, and beside the events none of them.
-            detail = f"{EVENT_FILE} belongs directly into an event's folder"
+            detail = f"{entry.name} belongs directly into an event's folder"
             rejects.append(build_reject(_uri(path, root), "operator_error", detail))
         elif not _is_article_name(entry.name):
             continue

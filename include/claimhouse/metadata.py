@@ -21,6 +21,7 @@ from claimhouse.settings import CATALOGUE_DIR
 
 EVENT_FILE = "_event.toml"
 ARTICLES_FILE = "articles.csv"
+CORRECTIONS_FILE = "corrections.csv"
 MAX_METADATA_BYTES = 16 * 1024**2
 _OUTSIDE = "it is a link that leads out of the landing folder"
 # Keys of an event file; claims, concepts and entities are checked where claims are compiled.
@@ -73,7 +74,7 @@ def read_articles_file(path: Path) -> tuple[dict[str, FileMetadata], list[tuple[
     entries: dict[str, FileMetadata] = {}
     mistakes: list[tuple[int | None, str]] = []
     try:
-        header, rows = split_rows(decode_text(_read_small_file(path)))
+        header, rows = split_rows(decode_text(read_small_file(path)))
     except RejectedError as error:
         return {}, [(None, error.detail or f"it could not be read: {error.reason_code}")]
     columns = [name.casefold().replace(" ", "_") for name in header]
@@ -158,7 +159,7 @@ def read_event_file(path: Path) -> EventFile:
         raise FileNotFoundError(f"there is no event file at {path}")
     event_id = path.parent.name if path.name == EVENT_FILE else path.stem
     try:
-        raw = tomllib.loads(decode_text(_read_small_file(path)).replace("\r\n", "\n"))
+        raw = tomllib.loads(decode_text(read_small_file(path)).replace("\r\n", "\n"))
     except RejectedError as error:
         return EventFile(event_id, mistakes=(("", error.detail or f"it could not be read: {error.reason_code}"),))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -223,7 +224,12 @@ def _read_reference_date(raw: Mapping[str, Any], mistakes: list[tuple[str, str]]
     return day
 
 
-def _read_small_file(path: Path) -> bytes:
+def read_small_file(path: Path) -> bytes:
+    """Read a file that a person wrote.
+
+    Raises:
+        RejectedError: unreadable, or too_large for that.
+    """
     try:
         with path.open("rb") as file:
             data = file.read(MAX_METADATA_BYTES + 1)

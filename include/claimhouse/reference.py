@@ -10,12 +10,14 @@ from typing import Any
 import polars as pl
 from babel import Locale
 
-from claimhouse import lake
+from claimhouse import agencies, lake
 from claimhouse.batches import stamp_rejects
 from claimhouse.claims import EVENTS, compile_catalogue, find_event_cues
+from claimhouse.corrections import read_corrections
 from claimhouse.extraction import cut_by_length
 from claimhouse.landing import UNSORTED
 from claimhouse.packs import list_packs, load_pack
+from claimhouse.rejects import frame_rejects
 from claimhouse.settings import CATALOGUE_DIR, Settings
 from claimhouse.stories import LINKS, STORIES, find_stories
 from claimhouse.tables import CUES, LAKE
@@ -31,7 +33,10 @@ UNITS = pl.Schema(
     }
 )
 LANGUAGES = pl.Schema({"language_code": pl.String, "name": pl.String, "has_pack": pl.Boolean})
-CATALOGUE_TABLES = ("claims", "claim_terms", "event_cues", "units", "events", "languages", "stories", "story_links")
+CATALOGUE_TABLES = (
+    "claims", "claim_terms", "event_cues", "units", "events", "languages", "stories", "story_links", "corrections",
+    "agency_names",
+)  # fmt: skip
 VERSIONS_FILE = "lake_versions.json"
 
 
@@ -54,7 +59,7 @@ def write_catalogue(settings: Settings) -> dict[str, Any]:
     """Compile everything that dbt reads beside the lake, for the lake as it is now; give what was counted.
 
     The folder is exchanged as a whole, so a killed attempt leaves a complete one or none. Mistakes in the landing
-    folder's event files become rejects.
+    folder's event and corrections files become rejects.
 
     Raises:
         CatalogueError: a catalogue file that ships with the project is wrong.
@@ -66,8 +71,9 @@ def write_catalogue(settings: Settings) -> dict[str, Any]:
     met = articles.select("event_id", "language_code").unique().collect()
 
     catalogue = compile_catalogue(settings, met["event_id"].unique().sort())
-    rejects = stamp_rejects(catalogue["rejects"], "catalogue", datetime.now(UTC))
-    lake.sync_rejects(settings, "catalogue", rejects)
+    corrections, mistakes = read_corrections(settings.landing, met["event_id"])
+    rejects = pl.concat([catalogue["rejects"], frame_rejects(mistakes)])
+    lake.sync_rejects(settings, "catalogue", stamp_rejects(rejects, "catalogue", datetime.now(UTC)))
     versions |= {name: lake.table_files(settings, name)[0] for name in LAKE if name != "articles"}
     stories, story_links = collect_stories(settings, versions)
     tables = {
@@ -79,6 +85,8 @@ def write_catalogue(settings: Settings) -> dict[str, Any]:
         "event_cues": collect_event_cues(settings, versions, catalogue),
         "units": list_units(),
         "languages": list_languages(met["language_code"]),
+        "corrections": corrections,
+        "agency_names": agencies.frame_names(),
     }
 
     folder = locate_catalogue(settings)
@@ -90,7 +98,7 @@ def write_catalogue(settings: Settings) -> dict[str, Any]:
     (draft / VERSIONS_FILE).write_text(json.dumps(versions, sort_keys=True), encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     draft.rename(folder)
-    counts = {name: tables[name].height for name in ("claims", "event_cues")}
+    counts = {name: tables[name].height for name in ("claims", "event_cues", "corrections")}
     return {"events": met["event_id"].n_unique(), **counts, "stories": stories["event_id"].n_unique()}
 
 

@@ -24,7 +24,7 @@ REASONS = {
     "missing_text": "The row or file has no text field or column.",
     "not_a_file": "It is neither a file nor a folder (a pipe, socket or device).",
     "nul_character": "The text holds a NUL character.",
-    "operator_error": "An _event.toml or articles.csv holds a mistake; all the rest of it is used.",
+    "operator_error": "An _event.toml, articles.csv or corrections.csv holds a mistake; all the rest of it is used.",
     "outside_landing": "A link leads out of the landing folder; nothing outside is read.",
     "reader_failed": "The reader failed on it in a way nobody foresaw; please report it with the detail.",
     "too_large": "It is larger than a news article or a file of them can be.",

@@ -47,15 +47,22 @@ article_cues as (
     group by article_id
 ),
 
+agencies as (
+    select md5(string_agg(concat_ws('|', agency_id, name), '\n' order by agency_id, name)) as agencies_hash
+    from {{ ref('stg_agency_names') }}
+),
+
 final as (
     select
         articles.article_id,
         md5(concat_ws(
             '|', articles.event_id, articles.batch_id, articles.extractor_version, articles.loaded_at,
             articles.source_id, articles.title, articles.published_date, articles.credited_agency,
-            event_claims.claims_hash, event_terms.terms_hash, article_cues.cues_hash
+            event_claims.claims_hash, event_terms.terms_hash, article_cues.cues_hash,
+            agencies.agencies_hash
         )) as fingerprint
     from articles
+    cross join agencies
     left join event_claims on articles.event_id = event_claims.event_id
     left join event_terms on articles.event_id = event_terms.event_id
     left join article_cues on articles.article_id = article_cues.article_id

@@ -2,6 +2,7 @@
 -- depends_on: {{ ref('article_texts') }}
 -- depends_on: {{ ref('fct_mentions') }}
 -- depends_on: {{ ref('int_claim_candidates') }}
+-- depends_on: {{ ref('int_agency_citations') }}
 with articles as (
     select * from {{ ref('int_article_fingerprints') }}
 ),

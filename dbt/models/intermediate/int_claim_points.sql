@@ -9,6 +9,11 @@ preferred as (
     where is_preferred
 ),
 
+voices as (
+    select * from {{ ref('int_voices') }}
+    where not is_superseded
+),
+
 votes as (
     select
         distinct_values.event_id,
@@ -29,6 +34,12 @@ votes as (
             distinct_values.event_id = preferred.event_id
             and distinct_values.claim_id = preferred.claim_id
             and distinct_values.value_key = preferred.value_key
+    inner join voices
+        on
+            preferred.event_id = voices.event_id
+            and preferred.claim_id = voices.claim_id
+            and preferred.origin_id = voices.origin_id
+            and preferred.value_key = voices.value_key
 ),
 
 ends as (

@@ -1,263 +1,168 @@
-with matches as (
-    select * from {{ ref('int_claim_groups') }}
+-- The values as people have corrected them; without corrections what the sources state.
+with stated as (
+    select * from {{ ref('int_stated_values') }}
 ),
 
-anchors as (
-    select * from {{ ref('int_anchors') }}
+applied as (
+    select * from {{ ref('int_corrections') }}
+    where problem is null
 ),
 
-sentences as (
-    select * from {{ ref('int_sentences') }}
-),
-
-mentions as (
-    select * from {{ ref('stg_mentions') }}
-),
-
-claims as (
-    select * from {{ ref('int_questions') }}
+corrections as (
+    select * from {{ ref('stg_corrections') }}
 ),
 
 units as (
     select * from {{ ref('stg_units') }}
 ),
 
-stated as (
+decided as (
     select
-        matches.event_id,
-        matches.claim_id,
-        matches.article_id,
-        matches.mention_id,
-        anchors.sentence_id,
-        coalesce(sentences.is_opening, false) as is_opening,
-        claims.dimension,
-        if(anchors.dimension = 'date', null, mentions.unit_id) as stated_unit_id,
-        claims.unit_id as claim_unit_id,
-        coalesce(mentions.qualifier, 'exact') as qualifier,
-        mentions.grain,
-        coalesce(anchors.option_label, mentions.value_text) as value_text,
-        anchors.thing,
-        mentions.speaker,
-        coalesce(mentions.stance, 'stated') as stance,
-        matches.match_reason,
-        anchors.surface,
-        anchors.span_start,
-        anchors.span_end,
-        if(anchors.dimension = 'date', null, mentions.value) as stated_value,
-        if(anchors.dimension = 'date', null, mentions.base_value) as base_value,
-        if(anchors.dimension = 'date', null, mentions.lower) as base_lower,
-        if(anchors.dimension = 'date', null, mentions.upper) as base_upper,
-        claims.tolerance_pct,
-        matches.match_score,
-        coalesce(mentions.lower_inclusive, true) as lower_inclusive,
-        coalesce(mentions.upper_inclusive, true) as upper_inclusive,
-        {{ answered_days('anchors', 'mentions') }}
-    from matches
-    inner join anchors
-        on
-            matches.article_id = anchors.article_id
-            and matches.mention_id = anchors.mention_id
-    inner join claims
-        on
-            matches.event_id = claims.event_id
-            and matches.claim_id = claims.claim_id
-    inner join sentences
-        on
-            anchors.article_id = sentences.article_id
-            and anchors.sentence_id = sentences.sentence_id
-    left join mentions
-        on
-            matches.article_id = mentions.article_id
-            and matches.mention_id = mentions.mention_id
+        event_id,
+        claim_id,
+        article_id,
+        value_key,
+        min(correction_id) filter (where action = 'override') as override_id,
+        min(into_claim_id) as into_claim_id,
+        string_agg(
+            concat(action, ' by ', corrected_by, ': ', correction_reason), '; '
+            order by row_number
+        ) as correction_note,
+        bool_or(action = 'drop') as is_dropped,
+        bool_or(action = 'flag') as is_flagged
+    from applied
+    group by event_id, claim_id, article_id, value_key
 ),
 
--- Into the claim's unit where both units have a factor; money stays in the currency it was stated in.
-united as (
+kept as (
     select
         stated.*,
-        case
-            when stated.dimension = 'money' then coalesce(stated.stated_unit_id, stated.claim_unit_id)
-            when stated.claim_unit_id is null then stated.stated_unit_id
-            when stated.stated_unit_id is null then stated.claim_unit_id
-            when stated_units.factor is null or claim_units.factor is null then stated.stated_unit_id
-            else stated.claim_unit_id
-        end as unit_id,
-        coalesce(stated_units.factor, 1.0) as stated_factor,
-        case
-            when stated.stated_unit_id is null then 1.0
-            when stated_units.factor is null then 1.0
-            -- Months and years are converted by the calendar: 18 months are a year and a half.
-            else coalesce(
-                stated_units.factor * claim_units.calendar_months / stated_units.calendar_months,
-                claim_units.factor, stated_units.factor
-            )
-        end as unit_factor,
-        case
-            when stated.stated_unit_id is null or stated_units.factor is null then 0.0
-            else coalesce(if(claim_units.factor is null, stated_units.unit_offset, claim_units.unit_offset), 0.0)
-        end as unit_offset
+        coalesce(decided.into_claim_id, stated.claim_id) as corrected_claim_id,
+        decided.override_id,
+        decided.correction_note,
+        if(decided.correction_note is null, null, stated.display) as stated_display,
+        coalesce(decided.is_flagged, false) as is_flagged
     from stated
-    left join units as stated_units
-        on stated.stated_unit_id = stated_units.unit_id and stated.dimension = stated_units.dimension
-    left join units as claim_units
-        on stated.claim_unit_id = claim_units.unit_id and stated.dimension = claim_units.dimension
+    left join decided
+        on
+            stated.event_id = decided.event_id
+            and stated.claim_id = decided.claim_id
+            and stated.article_id = decided.article_id
+            and stated.value_key = decided.value_key
+    where not coalesce(decided.is_dropped, false)
 ),
 
-converted as (
+-- What stands in the text stays where it stands: a corrected value keeps mention, words and span.
+replaced as (
     select
-        * exclude (lower_inclusive, upper_inclusive, base_lower, base_upper),
-        round((coalesce(base_value, stated_value) - unit_offset) / unit_factor, 6) as value,
-        round((base_lower - unit_offset) / unit_factor, 6) as mention_lower,
-        round((base_upper - unit_offset) / unit_factor, 6) as mention_upper,
-        lower_inclusive,
-        upper_inclusive
-    from united
+        * exclude (
+            value_key, qualifier, grain, value_text, display, axis, text_key, value, lower, upper, low, high, step,
+            lower_inclusive, upper_inclusive, is_low_inclusive, is_high_inclusive, date_from, date_to
+        )
+    from kept
+    where override_id is not null
 ),
 
--- "About" is as wide as the claim says; every other qualifier has brought its interval along.
-bounded as (
+overridden as (
     select
-        * exclude (mention_lower, mention_upper, lower_inclusive, upper_inclusive),
+        replaced.*,
         case
-            when value is null then mention_lower
-            when qualifier = 'about' then round(value - abs(value) * tolerance_pct / 100, 6)
-            when qualifier in ('less_than', 'at_most', 'before') then mention_lower
-            else coalesce(mention_lower, value)
+            when replaced.dimension not in ('date', 'time_of_day') then corrections.qualifier
+            when corrections.qualifier in ('more_than', 'at_least') then 'after'
+            when corrections.qualifier in ('less_than', 'at_most') then 'before'
+            when corrections.qualifier = 'between' then 'exact'
+            else corrections.qualifier
+        end as qualifier,
+        if(replaced.dimension = 'date', corrections.grain, null) as grain,
+        if(replaced.dimension in ('time_of_day', 'choice', 'score'), corrections.value_text, null) as value_text,
+        if(replaced.dimension in ('date', 'time_of_day', 'choice', 'score'), null, corrections.value) as value,
+        case
+            when replaced.dimension in ('date', 'time_of_day', 'choice', 'score') then null
+            when corrections.qualifier = 'about' then corrections.value * (1 - replaced.tolerance_pct / 100)
+            else corrections.lower
         end as lower,
         case
-            when value is null then mention_upper
-            when qualifier = 'about' then round(value + abs(value) * tolerance_pct / 100, 6)
-            when qualifier in ('more_than', 'at_least', 'after') then mention_upper
-            else coalesce(mention_upper, value)
+            when replaced.dimension in ('date', 'time_of_day', 'choice', 'score') then null
+            when corrections.qualifier = 'about' then corrections.value * (1 + replaced.tolerance_pct / 100)
+            else corrections.upper
         end as upper,
-        qualifier = 'about' or lower_inclusive as lower_inclusive,
-        qualifier = 'about' or upper_inclusive as upper_inclusive
-    from converted
+        coalesce(corrections.lower_inclusive, true) as lower_inclusive,
+        coalesce(corrections.upper_inclusive, true) as upper_inclusive,
+        if(replaced.dimension = 'date', corrections.date_from, null) as date_from,
+        if(replaced.dimension = 'date', corrections.date_to, null) as date_to,
+        corrections.value as stated_value,
+        1.0 as stated_factor,
+        1.0 as unit_factor
+    from replaced
+    inner join corrections on replaced.override_id = corrections.correction_id
 ),
 
--- One axis for all kinds of value: numbers in the claim's unit, days since 1970, minutes of the day.
-placed as (
+revalued as (
+    select * exclude (stated_value, stated_factor, unit_factor, day_from, day_to, minute_of_day)
+    from ({{ place_values('overridden') }}) as overridden_values
+),
+
+displayed as (
     select
-        *,
-        case
-            when dimension in ('choice', 'score') then if(value_text is null, 'none', 'text')
-            when dimension = 'date' then if(date_from is null and date_to is null, 'none', 'date')
-            when dimension = 'time_of_day' then if(regexp_full_match(value_text, '\d{1,2}:\d{2}.*'), 'time', 'none')
-            when value is null and lower is null and upper is null then 'none'
-            else 'number'
-        end as axis,
-        date_diff('day', date '1970-01-01', date_from) as day_from,
-        date_diff('day', date '1970-01-01', date_to) as day_to,
-        try_cast(split_part(value_text, ':', 1) as integer) * 60
-        + try_cast(left(split_part(value_text, ':', 2), 2) as integer) as minute_of_day
-    from bounded
+        revalued.*,
+        {{ display_value('revalued', 'units') }} as display
+    from revalued
+    left join units
+        on revalued.unit_id = units.unit_id and revalued.dimension = units.dimension
 ),
 
-intervals as (
-    select
-        *,
-        case axis
-            when 'number' then lower
-            when 'date'
-                then case
-                    when qualifier = 'before' then null
-                    else day_from - if(qualifier = 'about' and grain = 'day', {{ var('about_days') }}, 0)
-                end
-            when 'time'
-                then case
-                    when qualifier in ('before', 'less_than', 'at_most') then null
-                    else minute_of_day - if(qualifier = 'about', {{ var('about_minutes') }}, 0)
-                end
-        end as low,
-        case axis
-            when 'number' then upper
-            when 'date'
-                then case
-                    when qualifier = 'after' then null
-                    else
-                        coalesce(day_to, day_from)
-                        + if(qualifier = 'about' and grain = 'day', {{ var('about_days') }}, 0)
-                end
-            when 'time'
-                then case
-                    when qualifier in ('after', 'more_than', 'at_least') then null
-                    else minute_of_day + if(qualifier = 'about', {{ var('about_minutes') }}, 0)
-                end
-        end as high,
-        if(axis = 'number', lower_inclusive, true) as is_low_inclusive,
-        if(axis = 'number', upper_inclusive, true) as is_high_inclusive,
-        if(axis = 'text', lower(trim(value_text)), null) as text_key,
-        case
-            when axis = 'number' and qualifier = 'exact'
-                then {{ stated_step('stated_value') }} * stated_factor / unit_factor
-        end as step
-    from placed
+corrected as (
+    select * from kept
+    where override_id is null
+    union all by name
+    select * from displayed
 ),
 
-keyed as (
-    select
-        *,
-        -- What makes two statements of one claim the same value.
-        md5(concat_ws(
-            '|', axis, coalesce(text_key, ''),
-            coalesce(cast(low as varchar), '-'), coalesce(cast(high as varchar), '-'),
-            is_low_inclusive, is_high_inclusive, qualifier, coalesce(unit_id, ''),
-            if(axis = 'none', coalesce(value_text, surface), '')
-        )) as value_key
-    from intervals
-    -- A claim that asks for one of several options is not answered by a mention that names none.
-    where not (dimension = 'choice' and value_text is null)
-),
-
--- One row per event, claim, article and distinct value: of its repetitions the first that fits well stands for all; the
--- text's own sentence before its headline, which says the same in fewer words.
+-- Two values that a correction made one stand once.
 final as (
     select
-        keyed.event_id,
-        keyed.claim_id,
-        keyed.article_id,
-        keyed.mention_id,
-        keyed.sentence_id,
-        keyed.value_key,
-        keyed.dimension,
-        keyed.unit_id,
-        keyed.qualifier,
-        keyed.grain,
-        keyed.value_text,
-        {{ display_value('keyed', 'units') }} as display,
-        keyed.thing,
-        keyed.speaker,
-        keyed.stance,
-        keyed.match_reason,
-        keyed.surface,
-        keyed.axis,
-        keyed.text_key,
-        keyed.span_start,
-        keyed.span_end,
-        keyed.value,
-        keyed.lower,
-        keyed.upper,
-        keyed.low,
-        keyed.high,
-        keyed.step,
-        keyed.tolerance_pct,
-        keyed.match_score,
-        keyed.lower_inclusive,
-        keyed.upper_inclusive,
-        keyed.is_low_inclusive,
-        keyed.is_high_inclusive,
-        keyed.date_from,
-        keyed.date_to
-    from keyed
-    left join units
-        on keyed.unit_id = units.unit_id and keyed.dimension = units.dimension
+        event_id,
+        corrected_claim_id as claim_id,
+        article_id,
+        mention_id,
+        sentence_id,
+        value_key,
+        dimension,
+        unit_id,
+        qualifier,
+        grain,
+        value_text,
+        display,
+        stated_display,
+        correction_note,
+        thing,
+        speaker,
+        stance,
+        match_reason,
+        surface,
+        axis,
+        text_key,
+        span_start,
+        span_end,
+        value,
+        lower,
+        upper,
+        low,
+        high,
+        step,
+        tolerance_pct,
+        match_score,
+        lower_inclusive,
+        upper_inclusive,
+        is_low_inclusive,
+        is_high_inclusive,
+        is_flagged,
+        date_from,
+        date_to
+    from corrected
     qualify row_number() over (
-        partition by keyed.event_id, keyed.claim_id, keyed.article_id, keyed.value_key
-        order by
-            keyed.is_opening,
-            keyed.match_score < {{ var('well_fitting_score') }},
-            keyed.span_start,
-            keyed.mention_id
+        partition by event_id, corrected_claim_id, article_id, value_key
+        order by override_id is not null, round(match_score, 1) desc, span_start, mention_id
     ) = 1
 )
 

@@ -1,6 +1,5 @@
-with preferred as (
-    select * from {{ ref('int_preferred_values') }}
-    where is_preferred
+with voices as (
+    select * from {{ ref('int_voices') }}
 ),
 
 relations as (
@@ -11,22 +10,13 @@ points as (
     select * from {{ ref('int_claim_points') }}
 ),
 
-voices as (
-    select distinct
-        event_id,
-        claim_id,
-        origin_id,
-        value_key,
-        axis
-    from preferred
-),
-
 counts as (
     select
         event_id,
         claim_id,
         count(distinct origin_id) as origin_count,
-        count(distinct origin_id) filter (where axis <> 'none') as comparable_origin_count
+        count(distinct origin_id) filter (where axis <> 'none') as comparable_origin_count,
+        count(distinct origin_id) filter (where axis <> 'none' and not is_superseded) as current_origin_count
     from voices
     group by event_id, claim_id
 ),
@@ -37,7 +27,8 @@ voice_pairs as (
         a.event_id,
         a.claim_id,
         relations.relation,
-        relations.is_comparable
+        relations.is_comparable,
+        relations.relation = 'contrary' and ({{ supersedes('b', 'a') }} or {{ supersedes('a', 'b') }}) as is_update
     from voices as a
     inner join voices as b
         on
@@ -57,7 +48,8 @@ pair_counts as (
         event_id,
         claim_id,
         count(*) filter (where is_comparable) as comparable_count,
-        count(*) filter (where relation = 'contrary') as contrary_count,
+        count(*) filter (where relation = 'contrary' and not is_update) as contrary_count,
+        count(*) filter (where is_update) as update_count,
         count(*) filter (where is_comparable and relation in ('same', 'rounding')) as agreeing_count
     from voice_pairs
     group by event_id, claim_id
@@ -91,6 +83,10 @@ final as (
             when counts.comparable_origin_count = 0 then 'nothing to compare'
             when counts.origin_count = 1 then 'the only origin'
             when leaders.leader_origin_count = counts.comparable_origin_count then 'intersection of all origins'
+            when
+                leaders.leader_origin_count = counts.current_origin_count
+                and counts.current_origin_count < counts.comparable_origin_count
+                then 'latest of what changes'
             when leaders.leader_count > 1 and coalesce(pair_counts.contrary_count, 0) = 0
                 then 'most precise of rounded values'
             when leaders.leader_count > 1 then 'no majority of origins'
@@ -100,6 +96,7 @@ final as (
         counts.comparable_origin_count,
         coalesce(leaders.leader_origin_count, 0) as supporting_origin_count,
         coalesce(pair_counts.contrary_count, 0) as contrary_pair_count,
+        coalesce(pair_counts.update_count, 0) as update_pair_count,
         coalesce(leaders.leader_count, 0) as leader_count
     from counts
     left join pair_counts

@@ -20,6 +20,7 @@ asked as (
         claims.scope,
         claims.accepts,
         claims.answers,
+        claims.over_time,
         claims.tolerance_pct,
         claims.min_score
     from events
@@ -43,6 +44,7 @@ final as (
         coalesce(scope, 'sentence') as scope,
         coalesce(accepts, '') as accepts,
         coalesce(answers, 'one') as answers,
+        coalesce(over_time, 'fixed') as over_time,
         coalesce(tolerance_pct, 10.0) as tolerance_pct,
         coalesce(min_score, 0.5) as min_score
     from asked

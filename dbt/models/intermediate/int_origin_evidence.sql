@@ -14,6 +14,10 @@ duplicates as (
     select * from {{ ref('int_article_duplicates') }}
 ),
 
+citations as (
+    select * from {{ ref('int_agency_citations') }}
+),
+
 sources as (
     select distinct
         event_id,
@@ -108,12 +112,46 @@ disclaimed as (
     ) = 1
 ),
 
+cited_agencies as (
+    select
+        article_id,
+        agency_id,
+        count(distinct sentence_id) as sentence_count,
+        arg_min(text, sentence_id) as text
+    from citations
+    group by article_id, agency_id
+),
+
+-- What people "told the BBC" again and again, and nobody else, an article has from the BBC.
+reported as (
+    select
+        articles.article_id,
+        articles.event_id,
+        articles.source_id,
+        cited_agencies.agency_id as named_origin_id,
+        'attributions' as evidence_type,
+        concat(
+            cited_agencies.sentence_count, ' statements by way of ', cited_agencies.agency_id, ': ', cited_agencies.text
+        ) as evidence,
+        4 as evidence_rank
+    from cited_agencies
+    inner join articles on cited_agencies.article_id = articles.article_id
+    where cited_agencies.agency_id <> articles.source_slug
+    qualify
+        cited_agencies.sentence_count >= 2
+        and 3 * cited_agencies.sentence_count >= 2 * sum(cited_agencies.sentence_count) over (
+            partition by articles.article_id
+        )
+),
+
 final as (
     select * from credited
     union all
     select * from republished
     union all
     select * from disclaimed
+    union all
+    select * from reported
 )
 
 select * from final

@@ -6,6 +6,16 @@ groups as (
     select * from {{ ref('int_claim_groups') }}
 ),
 
+-- What a person told apart: a question of the event's own.
+split_claims as (
+    select distinct
+        event_id,
+        claim_id,
+        into_claim_id
+    from {{ ref('stg_corrections') }}
+    where action = 'split'
+),
+
 -- What the catalogue's claims fall into, and what no claim asks for.
 found as (
     select
@@ -45,6 +55,7 @@ discovered as (
         coalesce(claims.scope, 'sentence') as scope,
         coalesce(claims.accepts, '') as accepts,
         coalesce(claims.answers, 'one') as answers,
+        coalesce(claims.over_time, 'fixed') as over_time,
         coalesce(claims.tolerance_pct, 10.0) as tolerance_pct,
         coalesce(claims.min_score, 0.5) as min_score
     from found
@@ -54,7 +65,9 @@ discovered as (
             and found.parent_claim_id = claims.claim_id
 ),
 
-final as (
+found_or_asked as (
+    select * from discovered
+    union all
     select
         event_id,
         claim_id,
@@ -68,11 +81,46 @@ final as (
         scope,
         accepts,
         answers,
+        over_time,
         tolerance_pct,
         min_score
     from claims
+),
+
+split_apart as (
+    select
+        parents.event_id,
+        split_claims.into_claim_id as claim_id,
+        parents.claim_id as parent_claim_id,
+        parents.owner_event_id,
+        'event' as claim_type,
+        concat(
+            rtrim(parents.question, '?'), ' (',
+            replace(substr(split_claims.into_claim_id, length(parents.claim_id) + 3), '_', ' '), ')?'
+        ) as question,
+        concat('Told apart from ', parents.claim_id, ' by a correction: ', parents.definition) as definition,
+        parents.dimension,
+        parents.unit_id,
+        parents.scope,
+        parents.accepts,
+        parents.answers,
+        parents.over_time,
+        parents.tolerance_pct,
+        parents.min_score
+    from split_claims
+    inner join found_or_asked as parents
+        on
+            split_claims.event_id = parents.event_id
+            and split_claims.claim_id = parents.claim_id
+    where (split_claims.event_id, split_claims.into_claim_id) not in (
+        select (found_or_asked.event_id, found_or_asked.claim_id) from found_or_asked
+    )
+),
+
+final as (
+    select * from found_or_asked
     union all
-    select * from discovered
+    select * from split_apart
 )
 
 select * from final

@@ -4,18 +4,29 @@ with preferred as (
     where is_preferred and axis <> 'none'
 ),
 
+voices as (
+    select * from {{ ref('int_voices') }}
+    where not is_superseded
+),
+
 -- One vote for each origin, whatever its number of sources: its surest value.
 claims as (
     select
-        concat(event_id, '|', claim_id) as object_id,
-        origin_id as voice_id,
-        if(axis = 'text', null, (low + high) / 2) as number,
-        text_key as label
+        concat(preferred.event_id, '|', preferred.claim_id) as object_id,
+        preferred.origin_id as voice_id,
+        if(preferred.axis = 'text', null, (preferred.low + preferred.high) / 2) as number,
+        preferred.text_key as label
     from preferred
-    where axis = 'text' or (low is not null and high is not null)
+    inner join voices
+        on
+            preferred.event_id = voices.event_id
+            and preferred.claim_id = voices.claim_id
+            and preferred.origin_id = voices.origin_id
+            and preferred.value_key = voices.value_key
+    where preferred.axis = 'text' or (preferred.low is not null and preferred.high is not null)
     qualify row_number() over (
-        partition by event_id, claim_id, origin_id
-        order by match_score desc, published_date desc nulls last, mention_id
+        partition by preferred.event_id, preferred.claim_id, preferred.origin_id
+        order by preferred.match_score desc, preferred.published_date desc nulls last, preferred.mention_id
     ) = 1
 ),
 

@@ -28,6 +28,7 @@ final as (
         units.symbol as unit_symbol,
         claims.accepts,
         claims.answers,
+        claims.over_time,
         claims.scope,
         claims.tolerance_pct,
         claims.min_score,

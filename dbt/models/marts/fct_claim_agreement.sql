@@ -17,6 +17,11 @@ all_values as (
     from {{ ref('int_preferred_values') }}
 ),
 
+voices as (
+    select * from {{ ref('int_voices') }}
+    where not is_superseded
+),
+
 pairs as (
     select * from {{ ref('fct_value_pairs') }}
 ),
@@ -69,6 +74,12 @@ preferred as (
             and points.claim_id = all_values.claim_id
             and contains(points.value_keys, all_values.value_key)
             and all_values.is_preferred
+    inner join voices
+        on
+            all_values.event_id = voices.event_id
+            and all_values.claim_id = voices.claim_id
+            and all_values.origin_id = voices.origin_id
+            and all_values.value_key = voices.value_key
     where verdicts.method <> 'no majority of origins'
     qualify row_number() over (
         partition by all_values.event_id, all_values.claim_id
@@ -138,6 +149,7 @@ final as (
         verdicts.origin_count,
         verdicts.supporting_origin_count,
         verdicts.contrary_pair_count,
+        verdicts.update_pair_count,
         coalesce(contradictions.self_contradiction_count, 0) as self_contradiction_count,
         coalesce(truths.seconding_method_count, 0) as seconding_method_count,
         if(preferred.axis = 'date', date '1970-01-01' + cast(preferred.best_low as integer), null) as best_date_from,

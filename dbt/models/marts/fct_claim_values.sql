@@ -21,6 +21,8 @@ final as (
         claim_values.grain,
         claim_values.value_text,
         claim_values.display,
+        claim_values.stated_display,
+        claim_values.correction_note,
         claim_values.thing,
         claim_values.speaker,
         claim_values.stance,
@@ -36,6 +38,9 @@ final as (
         claim_values.lower_inclusive,
         claim_values.upper_inclusive,
         claim_values.is_preferred,
+        claim_values.is_latest,
+        claim_values.correction_note is not null as is_corrected,
+        claim_values.is_flagged,
         claim_values.date_from,
         claim_values.date_to
     from claim_values

@@ -14,22 +14,23 @@ sources as (
 ),
 
 voices as (
-    select distinct
-        event_id,
-        claim_id,
-        origin_id,
-        value_key
-    from preferred
+    select * from {{ ref('int_voices') }}
+    where axis <> 'none'
 ),
 
--- What every other origin says of the same claim; an origin counts once, whatever its number of sources.
+-- What every other origin says of the same claim; an origin counts once, whatever its number of sources. An early toll
+-- that rose later was no mistake.
 opinions as (
     select
         preferred.source_id,
         preferred.event_id,
         preferred.claim_id,
         voices.origin_id,
-        bool_and(relations.relation = 'contrary') as is_contrary
+        bool_and(
+            relations.relation = 'contrary'
+            and not {{ supersedes('voices', 'preferred') }}
+            and not {{ supersedes('preferred', 'voices') }}
+        ) as is_contrary
     from preferred
     inner join voices
         on

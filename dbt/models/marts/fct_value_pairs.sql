@@ -37,9 +37,18 @@ final as (
         b.display as display_b,
         relations.relation,
         relations.reason,
+        case
+            when relations.relation <> 'contrary' then null
+            when {{ supersedes('b', 'a', 'a.source_id = b.source_id') }} then b.mention_id
+            when {{ supersedes('a', 'b', 'a.source_id = b.source_id') }} then a.mention_id
+        end as superseding_mention_id,
         relations.is_comparable,
         a.article_id = b.article_id as is_same_article,
-        a.origin_id = b.origin_id as is_same_origin
+        a.origin_id = b.origin_id as is_same_origin,
+        relations.relation = 'contrary' and (
+            {{ supersedes('b', 'a', 'a.source_id = b.source_id') }}
+            or {{ supersedes('a', 'b', 'a.source_id = b.source_id') }}
+        ) as is_update
     from kept as a
     inner join kept as b
         on

@@ -17,7 +17,8 @@ final as (
         scope,
         min_score,
         accepts,
-        answers
+        answers,
+        over_time
     from source
     qualify row_number() over (
         partition by event_id, claim_id
