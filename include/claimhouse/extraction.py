@@ -1,7 +1,9 @@
 """From articles as they were read to rows of the lake: language, sentences, mentions, cues."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 import polars as pl
 
@@ -16,9 +18,12 @@ from claimhouse.tables import CUES, MENTIONS, SENTENCES
 from claimhouse.tokens import split_sentences
 
 logger = logging.getLogger(__name__)
+Result = TypeVar("Result")
 
-# What the extraction takes at once: it bounds the memory of a batch.
-CHUNK_CHARACTERS = 2_000_000
+# What the extraction takes at once, and how many threads do: both bound the memory of a batch. Polars works without
+# Python's lock, so two threads keep two cores busy; more of them wait for one another.
+CHUNK_CHARACTERS = 1_000_000
+_THREADS = 2
 
 
 def extract_articles(raw_articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -35,10 +40,11 @@ def extract_articles(raw_articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
         Exception: whatever the extraction raised, when it raised on every one of several articles: then something else
             than an article is wrong.
     """
-    chunks = []
+    chunks: list[dict[str, pl.DataFrame]] = []
     failed: list[Reject] = []
-    for chunk in cut_by_length(raw_articles):
-        chunks.extend(_extract_or_reject(chunk, failed))
+    for extracted, rejects in map_chunks(_extract_or_reject, cut_by_length(raw_articles)):
+        chunks += extracted
+        failed += rejects
     if len(failed) == raw_articles.height > 1:
         _extract_chunk(raw_articles.head(1))
     empty = {"sentences": SENTENCES, "mentions": MENTIONS, "cues": CUES}
@@ -67,6 +73,12 @@ def cut_by_length(raw_articles: pl.DataFrame) -> Iterator[pl.DataFrame]:
     yield from raw_articles.with_columns(run=run).partition_by("run", maintain_order=True, include_key=False)
 
 
+def map_chunks(work: Callable[[pl.DataFrame], Result], chunks: Iterable[pl.DataFrame]) -> list[Result]:
+    """Work on chunks, some of them at once; the results stand in the chunks' order."""
+    with ThreadPoolExecutor(_THREADS) as pool:
+        return list(pool.map(work, chunks))
+
+
 def _extract_chunk(raw_articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
     articles = identify_articles(raw_articles)
     sentences = cut_quotations(split_sentences(articles))
@@ -83,20 +95,19 @@ def _extract_chunk(raw_articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
     }
 
 
-def _extract_or_reject(raw_articles: pl.DataFrame, failed: list[Reject]) -> list[dict[str, pl.DataFrame]]:
-    """Extract a chunk; when that fails, its halves, down to the article that is at fault, which goes to ``failed``."""
+def _extract_or_reject(raw_articles: pl.DataFrame) -> tuple[list[dict[str, pl.DataFrame]], list[Reject]]:
+    """Extract a chunk; when that fails, its halves, down to the article that is at fault, which is a reject."""
     try:
-        return [_extract_chunk(raw_articles)]
+        return [_extract_chunk(raw_articles)], []
     except (PackError, MemoryError, OSError):
         # Not the article's fault: a broken language pack, memory or disk.
         raise
     except Exception as error:
         if raw_articles.height > 1:
             middle = raw_articles.height // 2
-            halves = (raw_articles.head(middle), raw_articles.tail(-middle))
-            return [chunk for half in halves for chunk in _extract_or_reject(half, failed)]
+            first, second = map(_extract_or_reject, (raw_articles.head(middle), raw_articles.tail(-middle)))
+            return first[0] + second[0], first[1] + second[1]
         article = raw_articles.row(0, named=True)
         logger.exception("the extraction failed on article %s of %s", article["article_id"], article["file_uri"])
         detail = f"extraction of article {article['article_id']}: {type(error).__name__}: {error}"[:2000]
-        failed.append(build_reject(article["file_uri"], "reader_failed", detail, file_sha256=article["file_sha256"]))
-        return []
+        return [], [build_reject(article["file_uri"], "reader_failed", detail, file_sha256=article["file_sha256"])]
