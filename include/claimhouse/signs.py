@@ -21,12 +21,9 @@ _MILLION = 1e6
 def _begin_amounts(tokens: pl.DataFrame, article_ids: pl.Series) -> pl.Series:
     """Whether a token is the dash before an amount that is all of its text: "- 1 4/5", "- 20 °C"."""
     is_first = pl.col("sent") != pl.col("sent").shift(1, fill_value=-1)
-    is_amount = ((pl.col("mask") & join_bits(_AMOUNTS)) > 0) | (pl.col("token") == "/") | has_trait("dash")
-    flags = tokens.select(
-        is_dash=has_trait("dash") & pl.col("has_space") & is_first,
-        is_amount=is_amount | pl.col("token").str.contains(r"^\p{Nd}"),
-    )
-    is_dash, is_amount = flags["is_dash"], flags["is_amount"]
+    is_dash = tokens.select(has_trait("dash") & pl.col("has_space") & is_first).to_series()
+    plays = (pl.col("mask") & join_bits(_AMOUNTS)) > 0
+    is_amount = tokens.select(plays | has_trait("slash", "dash", "numeral")).to_series()
     sents = tokens["sent"].filter(is_dash)
     sents = sents.filter(article_ids.is_unique().gather(sents))
     others = tokens["sent"].filter(~is_amount & tokens["sent"].is_in(sents.implode()))
