@@ -82,6 +82,12 @@ def test_an_impossible_date_is_none(text: str) -> None:
         ("hi", "साढ़े 8 बजे शुरू हुआ।", "08:30"),
         ("ar", "بدأت الساعة الثامنة مساء", "20:00"),
         ("gu", "રાત્રે 8 વાગ્યે શરૂ થયું.", "20:00"),
+        ("sw", "Kikao kilianza saa mbili asubuhi.", "08:00"),
+        ("sw", "Mechi ilianza saa 2:30 usiku.", "20:30"),
+        ("sw", "Walifika saa saba usiku.", "01:00"),
+        ("sw", "Ndege ilitua saa nane na nusu mchana.", "14:30"),
+        # By the clock of the others: no eighth hour of the morning.
+        ("sw", "Ofisi hufunguliwa saa 8:00 asubuhi.", "08:00"),
     ],
 )
 def test_time_of_day(code: str, text: str, expected: str) -> None:

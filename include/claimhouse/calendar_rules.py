@@ -41,3 +41,13 @@ OTHER_DATES = {
     # 1445 هـ, ১৪৩১ বঙ্গাব্দ, विक्रम संवत 2081
     "date_other_year": "(?:<.year_word>_)?<year>{ending}_{link}<calendar>|<calendar>_<year>{ending}",
 }
+# Swahili: saa mbili na dakika ishirini usiku.
+HOURS_FROM_SIX = {
+    "time_from_six": "<.clock&leading_unit>_<hour=number>(?::<minute=two_digits>|_<minutes>"
+    "|_(?:<.joiner>_)?<.leading_unit>_<minute=number>)?_(?:<.linker|function>_)?<daypart=daypart_from_six>",
+}
+# "2 heures 30 minutes" last, "9 horas 30 minutos da manhã" is when.
+CLOCK_HOURS = {
+    "time_spelled": "<hour=number>_<.clock&unit>_(?:<.joiner>_)?<minute=number>_<.time_unit!clock>_<daypart>",
+    "compound_hours": "{about}<.number>_<.clock&unit>_(?:<.joiner>_)?<.number>{ending}_<.time_unit!clock>{or_so}",
+}

@@ -9,6 +9,24 @@ TIME_PARTS = ("hour", "minute", "minutes", "daypart", "is_clock")
 
 # Words that name an hour by themselves.
 _NAMED = {"noon": "12:00", "midnight": "00:00"}
+# Where hours are counted from six (sw saa mbili asubuhi is 8:00): the hours of the 24 that a part of the day has.
+_FROM_SIX = {
+    "am_from_six": range(3, 12),
+    "noon_from_six": range(11, 16),
+    "pm_from_six": range(15, 20),
+    "night_from_six": (*range(19, 24), *range(6)),
+}
+_LAST_OF_CLOCK = 12
+
+
+def _count_from_midnight(hour: float, daypart: str) -> float:
+    """The hour of the 24 that an hour counted from six is; what the part of the day can't have is labelled already."""
+    if hour > _LAST_OF_CLOCK:
+        return hour
+    sixth = (hour + 6) % 12
+    meant = [start + sixth for start in (0, 12) if int(start + sixth) in _FROM_SIX[daypart]]
+    # "saa 8:00 asubuhi": by the clock of the others.
+    return meant[0] if meant else hour
 
 
 @lru_cache(maxsize=10_000)
@@ -26,6 +44,8 @@ def resolve_time(
     if hour >= 100 and hour == int(hour) and minute is None and hour <= 2400:
         # 2100 GMT
         hour, minute = hour // 100, hour % 100
+    if daypart in _FROM_SIX:
+        hour, daypart = _count_from_midnight(hour, daypart), None
     whole = int(hour)
     rest = round((hour - whole) * (100 if is_clock else 60))
     past = int(minute) if minute is not None else rest

@@ -21,6 +21,8 @@ from claimhouse.runs import (
     is_scale_ahead,
     is_share_ahead,
     is_tens_ahead,
+    is_unit_share,
+    is_year_pair,
     read_decimals,
     read_items,
     read_slash,
@@ -30,6 +32,7 @@ from claimhouse.shares import end_decimals, join_digits, join_shares
 from claimhouse.tally import Tally
 
 # Open counts that multiply what stands before them: seventy-five thousands.
+_THOUSAND = 1000
 _MULTIPLIERS = (12.0, 100.0, 1e3, 1e6, 1e9, 1e12)
 
 
@@ -60,6 +63,27 @@ class _Composer(Tally):
         is_counted = (self.current is not None or bool(self.last_scale)) and self.items[index - 1].gap == " "
         return is_both and is_counted and not self.is_joined and not is_scale_ahead(self.items, index)
 
+    def _is_and(self, item: Item) -> bool:
+        """Whether "and" may part a whole in words from its fraction: "300 and two thirds" are two."""
+        return (
+            self.joins_shares
+            and item.plays("joiner")
+            and item.number is None
+            and self.first >= 0
+            and not self.is_digits
+        )
+
+    def _is_last_hundred(self, index: int) -> bool:
+        """Whether a token is a word for hundreds that no larger scale follows."""
+        item = self.items[index]
+        is_hundred = item.plays("scale") and (item.number or 0.0) < _THOUSAND
+        return is_hundred and not is_scale_ahead(self.items, index)
+
+    def _is_uncounted(self, item: Item) -> bool:
+        """Whether a word for so many parts and for an ordinal has nothing before it that counts parts."""
+        is_both = item.plays("fraction") and item.plays("ordinal") and is_unit_share(item.number or 0.0)
+        return is_both and (self.first < 0 or self.kind == "ordinal")
+
     def compose(self) -> list[Segment]:
         """Read the run; every number in it becomes a segment."""
         index, is_comma = 0, False
@@ -69,8 +93,8 @@ class _Composer(Tally):
             if item.plays("joined"):
                 self.is_joined = True
             is_whole = item.plays("whole") and self.first >= 0
-            if is_whole and is_share_ahead(self.items, index):
-                self.keep_whole()
+            if (is_whole or self._is_and(item)) and is_share_ahead(self.items, index):
+                self.keep_whole(index)
             elif is_whole and self.current is not None and self.items[-1].gap in (ALONE, PERCENT):
                 # "siete con cincuenta por ciento"; elsewhere the word means "with".
                 step = self._decimals(index)
@@ -84,7 +108,7 @@ class _Composer(Tally):
                 self.first = index
             elif item.plays("joiner") and is_divider_ahead(self.items, index) and self.first >= 0:
                 # 三百五十又三分之一: the whole stands before its fraction.
-                self.keep_whole()
+                self.keep_whole(index)
             elif item.modifier is not None:
                 if self.current is not None:
                     self.close()
@@ -95,7 +119,8 @@ class _Composer(Tally):
                 self.take(index)
                 self.kind, self.is_weak_only = "share", False
                 self.close()
-            elif item.modifier_after is not None and self.first >= 0:
+            elif item.modifier_after is not None and (self.first >= 0 or is_scale_ahead(self.items, index)):
+                # "heridos y medio millón de euros": the words for "and a half" begin a number of their own.
                 self.add_after(index, item.modifier_after)
             elif (end := find_digits_end(self.items, index)) > index:
                 self._read_digits(index, end)
@@ -108,8 +133,14 @@ class _Composer(Tally):
                 self.current, self.kind = item.vague, "vague"
             elif item.vague in _MULTIPLIERS and not is_comma and not self.is_joined and self.kind != "vague":
                 self.multiply(index, item.vague or 1.0, is_comma)
+            elif self.is_digits and item.plays("unit") and self._is_last_hundred(index):
+                # fr "11 cents" are coins, "11 cent mille" is a number.
+                self.close()
             elif item.plays("scale") and item.number is not None:
                 self.multiply(index, item.number, is_comma)
+            elif self._is_uncounted(item):
+                # gli ottavi di finale, piąte miejsce, vigésimo octavos: what nothing counts are ordinals.
+                self._ordinal(index, float(round(1 / (item.number or 1.0))), is_comma)
             elif item.plays("fraction") and item.number is not None:
                 self.add_fraction(index, item.number, is_comma)
             elif item.plays("ordinal") and not item.plays("word") and item.number is not None:
@@ -161,10 +192,12 @@ class _Composer(Tally):
         # "un centième" is a share, "deux centième" the two hundredth.
         is_share = self.is_weak_only and self.shares_ordinals
         is_scale = value >= 100 and math.log10(value).is_integer() and not is_share
-        if not is_begun or is_comma or self.is_digits or is_apart:
+        is_small = (self.current or 0.0) < _THOUSAND and not (self.is_joined or self.parts or is_scale)
+        is_parted = self.parts_ordinals and gap == " " and is_small and self.items[-1].gap == ALONE
+        if not is_begun or is_comma or self.is_digits or is_apart or is_parted:
             self.close()
             is_scale = False
-        elif not (is_scale or self.can_add(value, False, index)):
+        elif not (is_scale or self.can_add(value, False, index)) or is_year_pair(self.current or 0.0, value):
             self.close()
         if is_scale:
             self.multiply(index, value, False)

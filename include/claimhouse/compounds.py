@@ -17,7 +17,7 @@ from claimhouse.composition import compose_items
 from claimhouse.lexicon import BIT, MASK, join_bits, load_lexicon
 from claimhouse.normalisation import normalise, normalise_expression
 from claimhouse.packs import load_pack
-from claimhouse.runs import Item, Segment
+from claimhouse.runs import Item, Segment, is_unit_share
 from claimhouse.spellings import list_bound_words
 from claimhouse.tokens import number_strings
 from claimhouse.word_memory import WordMemory
@@ -231,7 +231,10 @@ def cut_word(code: str, word: str, is_behind_digits: bool) -> Cut | None:
         if is_behind_digits and is_scale:
             # 7천 5백만: each scale multiplies what stands before it, (7000 + 5 x 100) x 10,000.
             return Cut((*way, *tail), None, "")
-        role = "ordinal" if segment.kind == "ordinal" else "scale" if is_scale else "word"
+        # Einundzwanzigstel can be counted, zweidrittel is counted.
+        is_share = pieces.numbers[way[-1]].plays("fraction") and is_unit_share(segment.value)
+        roles = {"ordinal": segment.kind == "ordinal", "scale": is_scale, "fraction": is_share}
+        role = next((role for role, is_meant in roles.items() if is_meant), "word")
         return Cut((head, *tail), segment.value, role)
     return None
 

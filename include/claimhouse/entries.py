@@ -34,6 +34,7 @@ _POWERS = str.maketrans("²³", "23")
 _VULGAR = {sign: unicodedata.numeric(sign) for sign in "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"}
 _SPELLED = ("numbers.words", "numbers.scales", "numbers.fractions", "ordinals")
 _LARGEST_HEAD = 1000
+_VOWELS = "aeiouàèéìòóù"
 
 
 def list_pack_entries(pack: Pack) -> list[tuple[str, str, str]]:
@@ -51,18 +52,23 @@ def list_pack_entries(pack: Pack) -> list[tuple[str, str, str]]:
 
 
 def _glue_ordinals(entries: list[tuple[str, str, str]], endings: dict[str, list[str]]) -> list[tuple[str, str, str]]:
-    """Ordinals that are a number word and an ending in one: es dos|milésimo (2000), veintiun|avo (21)."""
+    """Ordinals that are a number word and an ending in one: es dos|milésimo (2000), veintiun|avo, it trent(a)|esimo.
+
+    Some stand only within others: it (cento)cinquesimo.
+    """
     heads = [
         (int(key), form)
         for section, key, form in entries
         if section in ("numbers.words", "numbers.scales") and key.isdigit() and 2 <= int(key) < _LARGEST_HEAD
     ]
     return [
-        ("ordinals", str(number * int(scale)), head + ending)
+        ("ordinals", str(number * int(scale)), stem + ending)
         for scale, forms in endings.items()
         for ending in forms
         for number, head in heads
-        if " " not in head and (int(scale) > 1 or number > 10)
+        # Before a vowel the last one is lost.
+        for stem in ((head, head[:-1]) if head[-1] in _VOWELS and ending[0] in _VOWELS else (head,))
+        if " " not in head
     ]
 
 

@@ -34,7 +34,8 @@ ROLES = (
     "unit", "time_unit", "dual_unit", "currency", "minor", "percent",
     # dates and times
     "month", "weekday", "year_word", "month_word", "day_word", "ago", "ahead", "shift", "part", "behind", "after",
-    "before", "relative", "clock", "daypart", "named_time", "minutes", "month_sign", "in_word", "quarter_sign",
+    "before", "relative", "clock", "daypart", "daypart_from_six", "named_time", "minutes", "month_sign", "in_word",
+    "quarter_sign",
     "quarter", "decade", "decade_suffix", "century", "dated_weekday",
     "month_unit", "month_shift",
     # what is said about a number
@@ -174,7 +175,7 @@ def _add_entry(rows: _Rows, section: str, key: str, form: str) -> None:
     elif section == "sizes":
         rows.rows.setdefault(form, {"mask": 0})["is_size"] = True
     elif section == "times":
-        rows.add(form, "daypart", "daypart", key)
+        rows.add(form, "daypart_from_six" if key.endswith("_from_six") else "daypart", "daypart", key)
         if key in ("noon", "midnight"):
             rows.add(form, "named_time")
     elif section == "dates":

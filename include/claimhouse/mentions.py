@@ -61,7 +61,7 @@ def find_mentions(sentences: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     tokens = tokens.filter(is_read.gather(tokens["sent"]))
     if tokens.is_empty():
         return pl.DataFrame(schema=MENTIONS), _sort_cues(cues)
-    tokens = settle_letters(mark_money_letters(mark_scale_letters(mark_minus(tokens))), table)
+    tokens = settle_letters(mark_money_letters(mark_scale_letters(mark_minus(tokens, numbered["article_id"]))), table)
     tokens = drop_models(drop_names(mark_slashed_days(tokens)))
     tokens = free_counts(mark_words(join_eras(merge_numbers(tokens, table), table)))
     constructions, tokens = find_constructions(tokens, table["mask"])

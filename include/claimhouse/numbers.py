@@ -95,10 +95,10 @@ def merge_numbers(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     if part.is_empty():
         return tokens.with_columns(scale=pl.lit(None, pl.Float64))
     spelled, signs = spell_tokens(part)
-    core = signs.role(*_NUMBER_WORDS, "number")
-    start = signs.role(*_NUMBER_WORDS, "number", "minus")
+    core = rf"(?:{signs.role(*_NUMBER_WORDS, 'number')}|{signs.role('modifier_after')} {signs.role('scale')})"
+    start = signs.role(*_NUMBER_WORDS, "number", "minus", "modifier_after")
     inner = signs.role("joiner", "linker", "decimal", "ratio", "whole", "over", "of_number")
-    between = rf"(?:/| ?(?:-|,|{inner})? ?)"
+    between = rf"(?:/|-{inner}-| ?(?:-|,|{inner})? ?)"
     run = rf"(?:{signs.role('minus')} ?)?{core}(?:{between}{core}| ?-? ?{signs.role('modifier_after', 'share')})*"
     runs = find_shapes(spell_sentences(spelled), run, start)
     runs = _find_behind(runs.with_columns(last=pl.col("n") + pl.col("count").cast(pl.Int64)), spelled)

@@ -32,6 +32,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "scale_first": "flag",
         "ordinal_sums": "flag",
         "ordinal_shares": "flag",
+        "joined_shares": "flag",
         "drops_accents": "flag",
         "joiners": "forms",
         "decimal_words": "forms",
@@ -84,7 +85,13 @@ SECTIONS: dict[str, dict[str, str]] = {
         key: "forms" for key in ("after", "before", "start", "middle", "end", "whole", "first_half", "second_half")
     },
     "relative_dates": {"*": "forms"},
-    "times": {key: "forms" for key in ("clock_words", "am", "pm", "night", "noon", "midnight")},
+    "times": {
+        key: "forms"
+        for key in (
+            "clock_words", "am", "pm", "night", "noon", "midnight",
+            "am_from_six", "noon_from_six", "pm_from_six", "night_from_six",
+        )
+    },
     "times.minutes": {"*": "forms"},
     "qualifiers": {
         kind: "before/after" for kind in ("about", "more_than", "at_least", "less_than", "at_most", "exact")
@@ -110,13 +117,17 @@ SECTIONS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 # Ways of a language to write numbers: a last digit counts the next place (两千四百五 is 2450); scales stand first;
-# ordinals add up (vigésimo quinto); a number before an ordinal counts shares (tres quintos).
+# ordinals add up (vigésimo quinto); a number before an ordinal counts shares (tres quintos); "and" parts a whole from
+# its fraction; words of one number are written together.
+JOINED_SHARES, COMPOUND = "&", "c"
 OMITS_PLACE, SCALE_FIRST, ORDINAL_SUMS, ORDINAL_SHARES = "o", "s", "+", "/"
 _STYLES = {
     "omits_place": OMITS_PLACE,
     "scale_first": SCALE_FIRST,
     "ordinal_sums": ORDINAL_SUMS,
     "ordinal_shares": ORDINAL_SHARES,
+    "joined_shares": JOINED_SHARES,
+    "compound": COMPOUND,
 }
 GRAINS = ("day", "week", "month", "year")
 # Periods that have names of their own: the nineties, siglo XIX.

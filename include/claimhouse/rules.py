@@ -4,7 +4,7 @@ The first rule that fits at a place wins, so the list runs from the particular t
 in ``grammar``, which compiles it.
 """
 
-from claimhouse.calendar_rules import OTHER_DATES, SIGN_DATES
+from claimhouse.calendar_rules import CLOCK_HOURS, HOURS_FROM_SIX, OTHER_DATES, SIGN_DATES
 from claimhouse.shapes import BEGIN, DIGITS, END
 
 # Names under which rules keep tokens; each becomes a column of row numbers.
@@ -109,7 +109,7 @@ SKIPPED = {
     "listing": f"{BEGIN}<.number>[.)] ",
     # 9/11, 24/7: what is neither a date nor a fraction.
     "pair": "<.number>/<.number>",
-    "label": "<.name_before>\\.?_-?<.number>(?:[-/]<.number>)*|<.number>_-?<.name_after>",
+    "label": "<.name_before>\\.?_-?<.number>(?:[-/:]<.number>)*|<.number>_-?<.name_after>",
 }
 _WRITTEN_DATES = {
     "date_iso": "<year>[-/]<month_number>[-/]<day>",
@@ -130,17 +130,16 @@ _TIMES = {
     "{clock_last}{daypart_last}",
     # 17h30, 17 h 30
     "time_letter": "{daypart_first}{clock_first}<hour=number>(?:<.clock><minute=two_digits>"
-    "(?:<.time_unit!clock>)?|_<.clock&unit>_<minute=two_digits>){daypart_last}",
+    "(?:<.time_unit!clock>)?|_<.clock&unit>_<minute=two_digits>(?:_<.time_unit!clock>)?){daypart_last}",
     # "om acht uur" is a time, "acht uur" alone a duration: prepositions among the clock words (om, alle) and units that
     # are function words as well (uur) count only in pairs, with a part of the day, or with an hour and its minutes.
-    "time_clock": "{daypart_first}(?:<.clock!function!qualifier_before>_{about}{hour_word}(?:_<.clock>)?"
+    "time_clock": "{daypart_first}(?:<.clock!function!qualifier_before!leading_unit>_{about}{hour_word}(?:_<.clock>)?"
     "(?:_<.clock|time_unit>_<minute=number>_<.time_unit>)?"
-    # saat 8'de, saat 20.30
     '|<.clock&unit>_(?:<hour=number>"<.suffix>|<hour=hour!day>(?:[-"]?<.suffix>)?)'
     "|<qualifier_before=clock!unit>_(?:{hour_word}_(?:<.clock&unit>(?:_<minutes>)?|<daypart>)|<hour=hour!day!two_digits>)"
-    "|<hour=number>{ending}_(?:<unit=clock!unit>|<unit=clock!function>)(?:_<minute=number>_<.time_unit>)?"
+    "|<hour=number>{ending}_<unit=clock!unit!leading_unit!range_middle!qualifier_before>"
+    "(?:_<minute=number>_<.time_unit>)?"
     "|<hour=number>{ending}_<.clock>_<daypart>){daypart_last}",
-    # akşam 20.30'da
     "time_daypart": '<hour=number>{ending}_<daypart>|<daypart>_<hour=hour!day>[-"]?<.suffix>',
 }
 _DATES = {
@@ -223,7 +222,9 @@ _AMOUNTS = {
     "range_open": "{about}(?:<unit=leading_unit>_)?<.range_open>_{about}{span_and}{or_so}",
     # 20과 30 사이: "and" is an ending.
     "range_close": "{about}{span_and}_<.range_close>"
-    '|{about}<number>[-"]?<.suffix>_<number_2=number>{measured}_<.range_close>',
+    '|{about}<number>[-"]?<.suffix>_<number_2=number>{measured}_<.range_close>'
+    # tr "20 ve 30 arasında": a language whose numbers hold no "and".
+    "|{about}{n}_<.conjunction!joiner>_{n_2}{measured}_<.range_close>",
     # "hourly 120 to 150 km"
     "range": "{about}(?:<per>_{about})?{span_to}{or_so}",
     "speed": "{about}<per>_{about}{n}_-?_{link}<unit!time_unit>{or_so}",
@@ -242,7 +243,6 @@ _AMOUNTS = {
     "duration_ahead_after": "{about}<.ahead>_{about}{amount}_{link}<unit=time_unit>{or_so}",
     "compound": "{about}{sum}{or_so}",
     # 12日 written together is a day of the month, unless something is said of it as of an amount (約3日, 3日以上).
-    # 12日起, 12日まで
     "date_day_behind": "{side}<day><.day_word&unit>_<behind>",
     "measure_day": "{about_one}<number>_<unit=unit&day_word>{or_so}|{about}<number>_<unit=unit&day_word>"
     "(?:_<modifier_after>{or_so}|{or_so_one})",
@@ -256,7 +256,6 @@ _AMOUNTS = {
     "duration_tail": "{about}<number>_-?_<unit=time_unit>_(?:<.joiner>_)?<number_2=number!modifier_after>_(?:[.,]|"
     + END
     + ")",
-    # "75 USD million"
     "money_scale": "{about}{amount}_-?_{link}<currency>_<number_2=scale|vague&number>{or_so}",
     "money_tail": "{about}{amount}_-?_{link}<currency>_(?:<.joiner|linker|function>_)?<number_2=two_digits>_(?:[.,]|"
     + END
@@ -280,7 +279,6 @@ _AMOUNTS = {
     # "all week", "for an hour", दिन भर
     "whole": "{about}(?:<part>_-?_<unit=time_unit>(?:_<modifier_after>)?|<unit=time_unit>_{link}<behind>)",
     "dual": "{about}(?:<.weak>_)?<dual_unit>(?:_<modifier_after>)?{or_so}",
-    # ساعة ونصف
     "unit_and_part": "{about}<unit=time_unit>_<modifier_after>{or_so}",
     "count_weak": "{about}<weak>(?: |_<.linker>_|<.function!number>)<.thing>",
     # 一人死亡: no blank tells number and noun apart, what befell them does.
@@ -321,10 +319,13 @@ _LABELS = {
 }
 # In order of precedence. Written dates hold hyphens and dots that would read as codes, times colons.
 RULES = {
+    **_timed(HOURS_FROM_SIX),
+    "duration_ago_first": _AMOUNTS["duration_ago_first"],
     **_LABELS,
     **_dated(_WRITTEN_DATES),
     # மணிக்கு is "at … o'clock" too.
     "speed": _AMOUNTS["speed"],
+    **CLOCK_HOURS,
     **_timed(_TIMES),
     "code": SKIPPED["code"],
     **_dated(_DATES),

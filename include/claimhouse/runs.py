@@ -7,6 +7,8 @@ from claimhouse.lexicon import BIT
 # What stands behind a run of several tokens, as the gap of its last: nothing, and nothing before it either; the end of
 # a clause; a sign or word of percent; a unit or currency; a linker (three fifths OF); anything else.
 ALONE, ENDED, PERCENT, MEASURED, LINKED, OTHER = "$", ".", "%", "u", "l", "w"
+# Fractions of packs are written with twelve decimals.
+_ROUNDING = 1e-9
 _TENS = (20, 30, 40, 50, 60, 70, 80, 90)
 
 
@@ -84,8 +86,10 @@ def is_share_ahead(items: tuple[Item, ...], index: int) -> bool:
 
 
 def is_smaller_scale_ahead(items: tuple[Item, ...], index: int, scale: float) -> bool:
-    """Whether a scale word of less than ``scale`` follows at once."""
-    follower = items[index + 1] if index + 1 < len(items) else None
+    """Whether a scale word of less than ``scale`` follows, at once or behind a linker (a quarter OF a million)."""
+    is_linked = index + 2 < len(items) and items[index + 1].plays("linker") and items[index + 1].number is None
+    place = index + 2 if is_linked else index + 1
+    follower = items[place] if place < len(items) else None
     return follower is not None and follower.plays("scale") and 1000 <= (follower.number or 0.0) < scale
 
 
@@ -99,6 +103,11 @@ def is_divider_ahead(items: tuple[Item, ...], index: int) -> bool:
     """Whether a number and the word between denominator and numerator follow: (又) 3 分之 1."""
     ahead = items[index + 1 : index + 3]
     return len(ahead) == 2 and ahead[0].number is not None and ahead[1].plays("fraction") and ahead[1].number == 0
+
+
+def is_unit_share(value: float) -> bool:
+    """Whether a value is one of so many parts: a third, a hundredth; not two thirds."""
+    return 0 < value <= 0.5 and abs(value * round(1 / value) - 1) < _ROUNDING
 
 
 def find_digits_end(items: tuple[Item, ...], index: int) -> int:

@@ -8,6 +8,8 @@ from dataclasses import replace
 from claimhouse.lexicon import BIT
 from claimhouse.runs import Item
 
+_MILLION = 1_000_000
+
 
 def _is_amount(item: Item) -> bool:
     is_number = item.plays("word") or item.plays("number") or item.plays("weak") or item.plays("scale")
@@ -36,6 +38,17 @@ def _read_amount(items: tuple[Item, ...], index: int, limit: float) -> tuple[flo
     return total, index
 
 
+def _is_scaled(items: tuple[Item, ...], index: int) -> bool:
+    """Whether digits or a half stand before a scale word that has no amount behind it."""
+    item, follower = items[index], items[index + 1] if index + 1 < len(items) else None
+    if follower is None or item.gap not in (" ", "") or not (item.plays("number") or item.plays("fraction")):
+        return False
+    if item.plays("number") and item.gap == "" and follower.plays("scale"):
+        return True
+    is_free = index + 2 == len(items) or follower.gap == "," or not _is_amount(items[index + 2])
+    return follower.plays("scale") and (follower.number or 0.0) >= _MILLION and is_free
+
+
 def order_scales(items: tuple[Item, ...]) -> tuple[tuple[Item, ...], list[int]]:
     """Put one item in the place of every scale word and its amount.
 
@@ -47,11 +60,14 @@ def order_scales(items: tuple[Item, ...]) -> tuple[tuple[Item, ...], list[int]]:
     index = 0
     while index < len(items):
         item, end = items[index], index + 1
-        # £14.7m: a letter that is written on to digits stands behind them in every language.
-        if item.plays("number") and item.gap == "" and end < len(items) and items[end].plays("scale"):
-            value = (item.number or 0.0) * (items[end].number or 1.0)
-            item, end = replace(item, number=value, gap=items[end].gap), end + 1
-        elif item.plays("scale") and item.number is not None:
+        if _is_scaled(items, index):
+            # "Sh42 milioni", £14.7m: digits before the scale, as other languages write.
+            scale = items[end].number or 1.0
+            ordered.append(replace(item, number=(item.number or 0.0) * scale, gap=items[end].gap))
+            index = end + 1
+            ends.append(index)
+            continue
+        if item.plays("scale") and item.number is not None:
             amount, end = _read_amount(items, end, min(item.number, 1000.0))
             gap = items[end - 1].gap
             follower = items[end].number if end < len(items) and not items[end].plays("number") else None

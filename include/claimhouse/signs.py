@@ -10,16 +10,38 @@ _MEASURES = (
     "unit", "time_unit", "currency", "percent", "year_word", "month_word", "day_word", "month", "weekday", "clock",
     "thing", "word", "scale", "linker", "name_before",
 )  # fmt: skip
+_AMOUNTS = ("number", "word", "weak", "scale", "fraction", "unit", "percent", "currency")
+# A "c" behind more than this is no cent.
+_MOST_CENTS = 200
 # Scales by one letter are capital ones: 40C, 104F. No temperature of news is beyond this.
 _HOTTEST = 5000.0
 _MILLION = 1e6
 
 
-def mark_minus(tokens: pl.DataFrame) -> pl.DataFrame:
+def _begin_amounts(tokens: pl.DataFrame, article_ids: pl.Series) -> pl.Series:
+    """Whether a token is the dash before an amount that is all of its text: "- 1 4/5", "- 20 °C"."""
+    is_first = pl.col("sent") != pl.col("sent").shift(1, fill_value=-1)
+    plays_part = ((pl.col("mask") & join_bits(_AMOUNTS)) > 0) | (pl.col("token") == "/") | has_trait("dash")
+    flags = tokens.select(
+        is_dash=has_trait("dash") & pl.col("has_space") & is_first,
+        is_amount=plays_part | pl.col("token").str.contains(r"^\p{Nd}"),
+    )
+    is_dash, is_amount = flags["is_dash"], flags["is_amount"]
+    sents = tokens["sent"].filter(is_dash)
+    sents = sents.filter(article_ids.is_unique().gather(sents))
+    others = tokens["sent"].filter(~is_amount & tokens["sent"].is_in(sents.implode()))
+    return is_dash & tokens["sent"].is_in(sents.implode()) & ~tokens["sent"].is_in(others.implode())
+
+
+def mark_minus(tokens: pl.DataFrame, article_ids: pl.Series) -> pl.DataFrame:
     """Give the role "minus" to dashes that are written on to a numeral and stand free in front of it.
 
     "-5 °C", "(-2.5%)", "between -3 and -1" hold negative numbers; "3-5", "A-320" and "12 - 5" don't. A line that begins
-    with a dash, a blank and a numeral is an item of a list.
+    with a dash, a blank and a numeral is an item of a list; it is an amount below zero where the text is nothing else.
+
+    Args:
+        tokens: as ``annotate_tokens`` gives them.
+        article_ids: the article of each sentence that ``sent`` numbers.
     """
     is_dash = has_trait("dash")
     if not tokens.select(is_dash.any()).item():
@@ -35,7 +57,7 @@ def mark_minus(tokens: pl.DataFrame) -> pl.DataFrame:
     is_free = is_free | is_bare_word.shift(1).fill_null(False)
     is_written_on = ~pl.col("has_space") & same_behind & is_numeral.shift(-1).fill_null(False)
     # "75 -300 mm" is a range.
-    is_minus = is_dash & is_free & is_written_on & ~before_is_number
+    is_minus = (is_dash & is_free & is_written_on & ~before_is_number) | pl.lit(_begin_amounts(tokens, article_ids))
     others = pl.lit(~BIT["minus"] & ALL_BITS, MASK)
     return tokens.with_columns(
         mask=pl.when(is_minus)
@@ -161,7 +183,8 @@ def mark_words(tokens: pl.DataFrame) -> pl.DataFrame:
 def settle_letters(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     """Decide what single Latin letters behind numbers are.
 
-    - "C" and "F" are temperatures, "c" and "f" aren't ("11c a share"), nor is 23456 F; "G" is no gram.
+    - "C" and "F" are temperatures, "c" and "f" aren't, nor is 23456 F; "c" written on to digits is a cent: 11c a share.
+    - "G" is no gram.
     - Where "m" is metre and million both, it is the metre behind a blank (12 m) and in front of a word of size ("3m
       high"), the million otherwise, and beside every currency.
     - "M" in front of a currency sign is million: 25 M€.
@@ -192,6 +215,11 @@ def settle_letters(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     is_network = has_trait("letter_g_or_s") & pl.col("unit").is_in(["gram", "second"])
     number = near(pl.col("number"), 1)
     is_no_degree = is_no_degree | (is_network & (number == number.floor())).fill_null(False)
+    # 3D
+    is_sign = (pl.col("token") == "D") & plays("unit") & ~near(pl.col("has_space"), 1)
+    is_no_degree = is_no_degree | is_sign.fill_null(False)
+    is_few = number.is_between(0, _MOST_CENTS, closed="right")
+    is_cent = is_degree & (pl.col("token") == "c") & is_few & ~near(pl.col("has_space"), 1)
     is_either = is_letter & plays("unit") & plays("scale")
     is_money = (near(plays("currency"), 2) | near(plays("currency"), -1)).fill_null(False)
     is_size_next = near(pl.col("is_size"), -1) | (near(has_trait("hyphen"), -1) & near(pl.col("is_size"), -2))
@@ -205,8 +233,13 @@ def settle_letters(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     )
     no_unit = pl.lit(~(BIT["unit"] | BIT["time_unit"] | BIT["leading_unit"]) & ALL_BITS, MASK)
     no_scale = pl.lit(~BIT["scale"] & ALL_BITS, MASK)
+    cent = table.with_row_index("cent").filter(pl.col("unit_id") == "cent").select("cent", "mask").head(1)
+    is_cent = is_cent.fill_null(False) & pl.lit(cent.height > 0)
     return frame.with_columns(
-        mask=pl.when(is_million)
+        lex=pl.when(is_cent).then(pl.lit(cent["cent"].max(), pl.UInt32)).otherwise("lex"),
+        mask=pl.when(is_cent)
+        .then(pl.lit(cent["mask"].max(), MASK))
+        .when(is_million)
         .then(pl.lit(BIT["scale"], MASK))
         .when(is_no_degree | (is_either & ~is_unit))
         .then(pl.col("mask") & no_unit)

@@ -50,13 +50,13 @@ def split_compounds(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFra
     ).with_columns(pl.col("amount", "first").forward_fill().over("row"))
     before = pl.col("amount").shift(1)
     amounts = members.join(units_frame(), on="unit_id", how="inner", maintain_order="left").with_columns(
-        # Only whole amounts have something smaller added: "two and a half years, one hour" is a list. Degrees add up to
-        # nothing.
+        # Only whole amounts have something smaller added: "two and a half years, one hour" is a list. Degrees and
+        # areas add up to nothing.
         is_falling=(
             (pl.col("factor") < pl.col("factor").shift(1))
             & (pl.col("unit_dimension") == pl.col("unit_dimension").shift(1))
             & (before == before.floor())
-            & (pl.col("unit_dimension") != "temperature")
+            & ~pl.col("unit_dimension").is_in(["temperature", "area"])
         ).over("row")
     )
     amounts = amounts.with_columns(chain=(~pl.col("is_falling").fill_null(False)).cum_sum().over("row"))

@@ -1,10 +1,12 @@
 """The arithmetic of number words: values add up from large to small, scales multiply what stands before them."""
 
-from claimhouse.packs import OMITS_PLACE, ORDINAL_SHARES, ORDINAL_SUMS
+from claimhouse.packs import COMPOUND, JOINED_SHARES, OMITS_PLACE, ORDINAL_SHARES, ORDINAL_SUMS
 from claimhouse.runs import Item, Segment, is_scale_ahead, is_smaller_scale_ahead, is_year_pair
 
 # What counts anything before it, whatever its size: dozens, scores, gross.
 _COLLECTIVES = (12.0, 20.0, 144.0)
+# Fifths and what is smaller count parts; halves and quarters may be added to what stands before them.
+_SMALL_SHARE = 0.2
 
 
 class Tally:
@@ -15,6 +17,9 @@ class Tally:
         self.omits_place = OMITS_PLACE in style
         self.sums_ordinals = ORDINAL_SUMS in style
         self.shares_ordinals = ORDINAL_SHARES in style
+        self.joins_shares = JOINED_SHARES in style
+        # Words that stand apart are no one ordinal: nl "twintig vijfde", alone, is 20/5.
+        self.parts_ordinals = self.shares_ordinals and self.joins_shares and COMPOUND in style
         self.segments: list[Segment] = []
         self.clear()
 
@@ -147,7 +152,8 @@ class Tally:
             self.parts, self.current = [], (self.total + (self.current or 0.0)) * scale
             self.last_part = scale
         elif scale < 1000:
-            if self.current is not None and self.current >= scale:
+            # 322 hundred is 32,200, whatever stands in digits before a hundred.
+            if self.current is not None and self.current >= scale and not self.is_digits:
                 # "thousand two hundred": the hundreds are counted by what stands last.
                 rest = self.last_part if self.last_part < scale else 0.0
                 self.current = self.current - rest + rest * scale if rest else self.current + scale
@@ -186,9 +192,15 @@ class Tally:
         self.parts, self.current, self.denominator = [], None, value
         self.last_part, self.is_digits = 0.0, False
 
-    def keep_whole(self) -> None:
-        """Put what has been read aside, as the whole before a fraction."""
-        self.whole_scale = self.last_scale if self.last_scale and self.current is None else 1.0
+    def keep_whole(self, index: int) -> None:
+        """Put what has been read aside, as the whole before the fraction behind ``index``.
+
+        The fraction is one of the whole's scale, six million and two thirds, unless it has its own: a billion and a
+        quarter of a million.
+        """
+        is_scaled = bool(self.last_scale) and self.current is None
+        is_own = any(is_smaller_scale_ahead(self.items, place, self.last_scale) for place in (index + 1, index + 2))
+        self.whole_scale = self.last_scale if is_scaled and not is_own else 1.0
         self.whole = self.total + (self.current or 0.0)
         self.parts, self.current, self.last_part, self.is_digits = [], None, 0.0, False
 
@@ -199,24 +211,41 @@ class Tally:
         if value == 0.0:
             self.divide(index)
             return
+        is_counted = not (self.is_weak_only or self.is_digits)
+        # es "el medio digital": half of a thing or a scale only where the word has other senses.
+        self.is_weak_only = (self.first < 0 or self.is_weak_only) and self.items[index].plays("weak")
         self.take(index)
-        self.is_weak_only = False
         last = self.last_part
-        if self.current is not None and index and self.items[index - 1].gap == "-" and 20 <= last < self.current:
+        if self._is_denominator(index, value):
+            # de Einundzwanzigstel, Hundertfünftel: written together, the words are one denominator.
+            self.current = 1 / ((self.current or 0.0) + round(1 / value))
+        elif self.current is not None and index and self.items[index - 1].gap == "-" and 20 <= last < self.current:
             # "one hundred thirty-fifths": the hyphen joins the words of the denominator.
             self.current = (self.current - last) / (last + 1 / value)
         elif self.current is not None:
-            self.current = self.current + value if self.is_joined else self.current * value
+            # de "drei dreiviertel", nl "honderd driekwart": what is counted already is no multiple.
+            is_mixed = self.is_joined or (0.5 < value < 1 <= self.current and is_counted)
+            self.current = self.current + value if is_mixed else self.current * value
         elif self.last_scale and self.is_joined and not is_smaller_scale_ahead(self.items, index, self.last_scale):
             self.add_share(value)
+        elif self.last_scale and value <= _SMALL_SHARE and not self.is_joined:
+            # cent mille billionièmes
+            self.parts, self.current = [], self.total * value
         else:
             self.current = value
         self.last_part = 0.0
 
+    def _is_denominator(self, index: int, value: float) -> bool:
+        """Whether a glued fraction ends the denominator that the words before it begin, and is not counted by them."""
+        if self.current is None or not index or self.items[index - 1].gap or value >= 1 or self.parts:
+            return False
+        below = round(1 / value)
+        if self.is_joined:
+            return self.last_part < 10 <= below < 100 and below % 10 == 0
+        return self.last_part >= 100 > below
+
     def add_after(self, index: int, value: float) -> None:
         """Read what changes a number from behind: and a half."""
-        if self.first < 0:
-            return
         self.take(index)
         self.is_weak_only, self.is_filled = False, value == 0
         if self.current is None and self.last_scale and is_smaller_scale_ahead(self.items, index, self.last_scale):
