@@ -51,8 +51,9 @@ def compile_catalogue(settings: Settings, event_ids: Iterable[str]) -> dict[str,
 
     Returns frames by name:
         claims: one row per claim and event (event_id null: every event); accepts is a comma list of dimensions.
-        claim_terms: one row per claim and thing, concept, entity or choice. Terms of one group_no are alternatives,
-            and every group with role "all" has to be met. Of a choice term_id is the answer's label, of an option the concept whose words give it.
+        claim_terms: one row per claim and thing, concept, entity, choice or option. Terms of one group_no are
+            alternatives, and every group with role "all" has to be met. Of a choice term_id is the answer's label, of
+            an option the concept whose words give the answer.
         event_words: one row per form of an entity, own concept or choice (what find_event_cues searches).
         events: one row per event that has a file; aliases is a comma list.
         rejects: one row per landing event file with a mistake; such an event is built as if it had no file in landing.
