@@ -142,6 +142,17 @@ def test_a_generic_claim_cannot_know_the_answers(tmp_path):
         catalogue.load_catalogue_file(path, VOCABULARY)
 
 
+def test_the_answers_of_a_generic_claim_are_concepts(tmp_path):
+    path = tmp_path / "news.toml"
+    choice = CLAIM.replace('"count"', '"choice"')
+    path.write_text(choice + 'options = ["arson", "gas_leak"]', encoding="utf-8")
+    claim = catalogue.load_catalogue_file(path, VOCABULARY).claims["bell_count"]
+    assert (dict(claim.options), claim.option_concepts) == ({}, ("arson", "gas_leak"))
+    path.write_text(choice + 'options = ["arsson"]', encoding="utf-8")
+    with pytest.raises(CatalogueError, match="options: 'arsson' is unknown; did you mean"):
+        catalogue.load_catalogue_file(path, VOCABULARY)
+
+
 def test_a_file_in_another_encoding_is_no_catalogue(tmp_path):
     path = tmp_path / "news.toml"
     path.write_bytes("[thing_groups]\n# Größe".encode("latin-1"))

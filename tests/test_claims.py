@@ -219,3 +219,10 @@ def test_every_surface_is_the_slice_of_its_offsets_whatever_the_text(parts):
     for surface, concept_id in find(text, {"tower": ["tower"], "old": ["old tower"], "burj": ["برج"]}):
         assert surface
         assert concept_id in {"tower", "old", "burj"}
+
+
+def test_the_options_of_a_generic_claim_are_terms_of_their_own_kind(settings):
+    terms = claims.compile_catalogue(settings, ["other"])["claim_terms"].filter(pl.col("claim_id") == "verdict")
+    options = terms.filter(pl.col("term_kind") == "option")
+    assert sorted(options["term_id"]) == ["acquitted", "convicted"]
+    assert set(options["role"]) == {"any"}

@@ -151,3 +151,42 @@ def test_cues_stand_where_they_say() -> None:
     assert set(cues["kind"]) <= set(CUE_KINDS)
     found = {(row["concept_id"], row["kind"], text[row["span_start"] : row["span_end"]]) for row in cues.to_dicts()}
     assert {("killed", "concept", "killed"), ("injured", "concept", "injured"), ("said", "reporting", "said")} <= found
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence", "concept_id"),
+    [
+        ("en", "A suicide bomber walked into the market.", "suicide_bombing"),
+        ("de", "Auslöser war wohl ein Kurzschluss im Keller.", "short_circuit"),
+        ("fr", "Une fuite de gaz serait à l'origine de l'explosion.", "gas_leak"),
+        ("es", "El jurado lo declaró absuelto de todos los cargos.", "acquitted"),
+        ("ru", "Причиной аварии назвали отказ тормозов.", "brake_failure"),
+        ("tr", "Yangının elektrik kontağından çıktığı sanılıyor.", "short_circuit"),
+        ("ar", "انفجرت سيارة مفخخة قرب السوق.", "car_bomb"),
+        ("fa", "علت حادثه خطای انسانی اعلام شد.", "human_error"),
+        ("he", "השריפה פרצה בגלל קצר חשמלי.", "short_circuit"),
+        ("ur", "آگ شارٹ سرکٹ کی وجہ سے لگی۔", "short_circuit"),
+        ("hi", "हादसा ब्रेक फेल होने से हुआ।", "brake_failure"),
+        ("bn", "শর্ট সার্কিট থেকে আগুন লেগেছে।", "short_circuit"),
+        ("gu", "શોર્ટ સર્કિટથી આગ લાગી હતી.", "short_circuit"),
+        ("ta", "மின்கசிவு காரணமாக தீ விபத்து ஏற்பட்டது.", "short_circuit"),
+        ("id", "Kebakaran diduga akibat korsleting listrik.", "short_circuit"),
+        ("sw", "Moto ulisababishwa na hitilafu za umeme.", "short_circuit"),
+        ("vi", "Nguyên nhân vụ cháy là do chập điện.", "short_circuit"),
+        ("ja", "原因は漏電とみられる。", "short_circuit"),
+        ("ko", "화재 원인은 누전으로 추정된다.", "short_circuit"),
+        ("zh", "气象台发布暴雨红色预警。", "red_alert"),
+    ],
+)
+def test_an_option_is_named_in_every_language(code, sentence, concept_id):
+    sentences = split_sentences(frame_texts([sentence], [code])).with_columns(published_date=pl.lit(None, pl.Date))
+    _, cues = find_mentions(sentences)
+    assert concept_id in cues["concept_id"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("code", "text"), [("en", "It grew into a category-4 hurricane."), ("hi", "यह श्रेणी-4 का तूफान था।")]
+)
+def test_a_category_joined_by_a_hyphen_is_a_number(code, text):
+    mentions = extract_mentions(frame_texts([text], [code]))
+    assert [value for value in mentions["value"].to_list() if value is not None] == [4.0]
