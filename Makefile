@@ -18,8 +18,8 @@ CLAIMS ?=
 OUT ?=
 # A .jsonl or .jsonl.gz of articles for the measurement; empty: text made for it.
 BULK ?=
-# 1: measure claims, agreement and truth on 100,000 generated articles instead of the extraction.
-CLAIMS_BENCH ?=
+# So many generated articles: measure claims, agreement and truth on them instead of the extraction.
+ARTICLES ?=
 # 1: measure other extractors on the same text too; uv installs them for that alone.
 PEERS ?=
 # How the tests are spread: whole files to a worker, so that what a file shares is made once.
@@ -104,8 +104,8 @@ check: $(VENV)/.installed-dev ## ruff, mypy, sqlfluff, dbt parse, then the tests
 	@$(MAKE) --no-print-directory test
 
 .PHONY: bench
-bench: setup ## measure the extraction against plain tokenising (BULK=articles.jsonl.gz) and others (PEERS=1)
-	@PYTHONPATH=include $(BIN)/python -m claimhouse.bench $(if $(BULK),"$(BULK)") $(if $(CLAIMS_BENCH),--claims) $(if $(PEERS),--peers)
+bench: setup ## measure the extraction (BULK=articles.jsonl.gz, PEERS=1), or the build (ARTICLES=100000)
+	@PYTHONPATH=include $(BIN)/python -m claimhouse.bench $(if $(BULK),"$(BULK)") $(if $(ARTICLES),--claims "$(ARTICLES)") $(if $(PEERS),--peers)
 
 .PHONY: eval
 eval: setup ## measure what the extraction finds (PROBLEMS=1 names what is missed, RAISE=1 lifts the floors)

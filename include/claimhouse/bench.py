@@ -222,13 +222,15 @@ def main(words: Sequence[str] | None = None) -> int:
         type=float,
         help=f"take so much text (generated: {GENERATED_MEGABYTES:g} unless named; a file: all of it)",
     )
-    parser.add_argument("--claims", action="store_true", help="measure claims, agreement and truth instead")
+    parser.add_argument(
+        "--claims", type=int, metavar="ARTICLES", help="measure claims, agreement and truth on so many made articles"
+    )
     parser.add_argument("--peers", action="store_true", help="measure other extractors too, installed for that by uv")
     arguments = parser.parse_args(words)
     if arguments.megabytes is not None and not arguments.megabytes > 0:
         parser.error("--megabytes has to be above zero")
     if arguments.claims:
-        measure_claims()
+        measure_claims(arguments.claims)
         return 0
     try:
         if arguments.articles:

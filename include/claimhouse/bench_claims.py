@@ -1,4 +1,4 @@
-"""What claims, agreement and truth cost: `make bench CLAIMS_BENCH=1`.
+"""What claims, agreement and truth cost: `make bench ARTICLES=100000`.
 
 Makes a lake of articles whose mentions are known (no text is extracted), builds every model on it from nothing, then
 again after more articles have come. What is generated is the same on every machine.
@@ -148,15 +148,17 @@ def write_reference(settings: Settings) -> None:
         table.write_parquet(folder / f"{name}.parquet")
 
 
-def build_models(settings: Settings, side_file: Path, files: dict[str, list[str]], build_id: str) -> float:
-    """Run every model and test on these files; give the seconds it took."""
+def build_models(settings: Settings, side_file: Path, files: dict[str, list[str]], build_id: str) -> None:
+    """Run every model and test on these files, and print what it took."""
     with duckdb.connect(str(side_file), config=DUCKDB_CONFIG) as connection:
         attach_lake(connection, files)
         attach_catalogue(connection, settings)
         attach_build_info(connection, build_id, EXTRACTOR_VERSION, dict.fromkeys(LAKE, 1), datetime.now(UTC))
-    started = time.perf_counter()
+    started, used = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     run_dbt(settings, side_file, ["build", "--exclude-resource-type", "unit_test"])
-    return time.perf_counter() - started
+    seconds, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu_seconds = after.ru_utime + after.ru_stime - used.ru_utime - used.ru_stime
+    print(f"{build_id:<28}{seconds:>10.1f}{cpu_seconds:>14.1f}{after.ru_maxrss / 1024:>10.0f}", flush=True)
 
 
 def measure(article_count: int = ARTICLES, added_count: int = ADDED_ARTICLES, home: Path | None = None) -> None:
@@ -174,14 +176,8 @@ def measure(article_count: int = ARTICLES, added_count: int = ADDED_ARTICLES, ho
         files = {name: [str(lake / f"{name}.parquet"), *paths] for name, paths in files.items()}
         side_file = folder / "claims.duckdb"
         print(f"{article_count:,} articles, {2 * SENTENCES * article_count:,} mentions", flush=True)
-        print(f"{'':<28}{'seconds':>10}{'peak MB':>10}")
-        print_line("from nothing", build_models(settings, side_file, files, "build_1"))
+        print(f"{'':<28}{'seconds':>10}{'CPU seconds':>14}{'peak MB':>10}")
+        build_models(settings, side_file, files, "from nothing")
         added = write_lake(lake, article_count, article_count + added_count)
         files = {name: [*paths, *added[name]] for name, paths in files.items()}
-        print_line(f"{added_count} articles more", build_models(settings, side_file, files, "build_2"))
-
-
-def print_line(what: str, seconds: float) -> None:
-    """Print one row of the table."""
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"{what:<28}{seconds:>10.1f}{peak:>10.0f}", flush=True)
+        build_models(settings, side_file, files, f"{added_count} articles more")

@@ -112,10 +112,10 @@ final as (
                 claim_values.article_id,
                 claim_values.mention_id
         ) = 1 as is_preferred,
-        coalesce(articles.published_date, date '0001-01-01') >= max(coalesce(articles.published_date, date '0001-01-01'))
-            over (
-                partition by claim_values.event_id, claim_values.claim_id, articles.source_id
-            ) as is_latest
+        coalesce(articles.published_date, date '0001-01-01')
+        >= max(coalesce(articles.published_date, date '0001-01-01')) over (
+            partition by claim_values.event_id, claim_values.claim_id, articles.source_id
+        ) as is_latest
     from claim_values
     inner join articles on claim_values.article_id = articles.article_id
     inner join origins on claim_values.article_id = origins.article_id
