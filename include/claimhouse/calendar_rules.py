@@ -21,6 +21,12 @@ SIGN_DATES = {
     "date_signs_relative": f"<relative>_{{link}}{_MONTH}(?:_{{link}}{_DAY}{{weekday_sign}})?",
     # 지난 12일: the last 12th of a month; twelve days are 12일간.
     "date_day_near": "<shift>_<day><.day_word&unit>",
+    "date_signs": "<year>_<.year_word>_{link}<month_number>_<.month_word>(?:_{link}<day>_<.day_word>{weekday_sign})?",
+    "date_signs_month": "<month_number>_<.month_word>_<day>_<.day_word>{weekday_sign}",
+    # 5月: written together; "5 شهر" are months.
+    "date_signs_bare": "<month_number><.month_word!unit>",
+    "date_signs_day": "(?:<.day_word> )?<day> <.month_word> <month_number>(?:,? (?:<.year_word> )?<year>)?",
+    "date_signs_year": "<.month_word> <month_number>,? <.year_word> <year>",
 }
 
 _OTHER_YEAR = "(?:<.year_word>_{link})?<year>{ending}(?:_(?:<.year_word>|<calendar>))?"
