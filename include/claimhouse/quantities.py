@@ -217,11 +217,17 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
     # The counted noun helps to recognise "one"; the mention is the number alone.
     is_weak_count = rule.str.starts_with("count_weak")
     amounts = amounts.with_columns(
-        row=pl.when(rule.is_in(["count_weak_after", "measure_after_thing"])).then("weak").otherwise("row"),
+        row=pl.when(rule.is_in(["count_weak_after", "measure_after_thing"]))
+        .then("weak")
+        .when(rule == "counted_tens")
+        .then("first_row")
+        .otherwise("row"),
         last_row=pl.when(is_weak_count)
         .then("weak")
         .when(rule == "range_things")
         .then("tail_row")
+        .when(rule == "counted_tens")
+        .then("first_row")
         .otherwise("last_row"),
     )
     is_result = is_score()

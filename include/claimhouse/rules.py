@@ -109,6 +109,7 @@ SKIPPED = {
     f"|{DIGITS}(?: <.number>){{2,}}",
     "listing": f"{BEGIN}<.number>[.)] ",
     # 9/11, 24/7: what is neither a date nor a fraction.
+    "ages": "(?:<.number>_<.range_middle,->_)?<.tens><.age_word>",
     "pair": "<.number>/<.number>",
     "label": "<.name_before>\\.?_-?<.number>(?:[-/]<.number>)*|<.number>_-?<.name_after>",
 }
@@ -318,7 +319,9 @@ def _timed(rules: dict[str, str]) -> dict[str, str]:
 _LABELS = {
     # "5. Mai war …" begins with a date, not with a number of a list.
     "date_dot_first": f"{BEGIN}<day>\\. {{month_name}}{{year_tail}}",
-    **{name: SKIPPED[name] for name in ("listing", "label")},
+    # 차량 20대 are vehicles, 20대 and 20~30대 by themselves people of that age.
+    "counted_tens": "<.thing>_<number=tens><.age_word>",
+    **{name: SKIPPED[name] for name in ("ages", "listing", "label")},
 }
 # In order of precedence. Written dates hold hyphens and dots that would read as codes, times colons.
 RULES = {
