@@ -233,7 +233,7 @@ _AMOUNTS = {
     "duration_ago": "{about}<.ago>_{about}(?:{amount}_{link})?<unit=time_unit>{or_so}",
     # "drei Tage vor der Wahl": a word that is "before" too means "ago" only in front.
     "duration_ago_first": "{about}<unit=leading_unit&time_unit>_{link}{about}{n}_<.ago!before>",
-    "duration_ago_after": "{about}{amount}_{link}<unit=time_unit>_(?:<.ago!before>|<.ago&before>_(?:[.,]|" + END + "))",
+    "duration_ago_after": "{about}{amount}_{link}<unit=time_unit>_(?:<.ago!before>|<.before&ago>_(?:[.,]|" + END + "))",
     "duration_dual_ago": "{about}(?:<.ago>_<dual_unit>(?:_<modifier_after>)?|<dual_unit>_<.ago!before>)",
     "duration_ahead": "{about}{amount}_{link}<unit=time_unit>_<.ahead>",
     "compound_ago": "{about}(?:<.ago>_{about}{sum}|{sum}_<.ago>)",
