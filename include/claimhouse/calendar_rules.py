@@ -36,7 +36,7 @@ OTHER_DATES = {
     "date_other_day": "{weekday_first}(?:<.day_word>_)?{day_part}_{link}(?:<.month_word>_)?"
     f"{_OTHER_MONTH}(?:_,?_{{link}}{_OTHER_YEAR})?",
     # २०८१ वैशाख १५ गते, Muharram 10, 1446, 正月初一
-    "date_other_month_day": f"(?:<year>{{ending}}(?:_<.year_word>)?_,?_)?{_OTHER_MONTH}"
+    "date_other_month_day": f"(?:<.calendar>_)?(?:<year>{{ending}}(?:_<.year_word>)?_,?_)?{_OTHER_MONTH}"
     f"(?:_(?:<day!word>{{ending}}|{_DAY})(?:_<.day_word>)?|<day>)(?:_,?_{_OTHER_YEAR})?",
     "date_other_month": f"(?:<.month_word>_)?{_OTHER_MONTH}_,?_{{link}}{_OTHER_YEAR}"
     f"|<year>{{ending}}(?:_<.year_word>)?_,?_{_OTHER_MONTH}|<.month_word>_<other_month>|<other_month>_<.month_word>",

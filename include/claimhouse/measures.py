@@ -12,7 +12,7 @@ _SPEEDS = {
     "metre second": "metre_per_second",
 }
 _INCHES = 12  # of a foot
-_MOST_POINTS = 20  # percentage points that change in news
+_MOST_POINTS = 10  # percentage points that change in news
 _STRONGEST = 10  # magnitude of an earthquake
 _DEGREE = "degree"
 _SCALES = ("celsius", "fahrenheit")
@@ -102,29 +102,31 @@ def read_heights(amounts: pl.DataFrame) -> pl.DataFrame:
 
 
 def settle_points(amounts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
-    """Make percentage points of points with decimals beside a percentage: 失業率は2.7%で…0.1ポイント悪化した.
+    """Make percentage points of points with decimals behind a percentage: 失業率は2.7%で…0.1ポイント悪化した.
+
+    Points that a percentage follows are a stock market's or a player's: fell 0.94 points (0.17%).
 
     Args:
         amounts: rows of parts with number, unit_word, percent_word, is_thing_next, last_row, sent.
         tokens: the tokens that their rows point into.
         table: the lexicon that the tokens' ``lex`` points into.
     """
-    sents = amounts.filter(pl.col("percent_word").is_not_null())["sent"].unique()
-    if sents.is_empty():
+    is_percent = pl.col("percent_word").is_not_null()
+    percents = amounts.filter(is_percent).group_by("sent").agg(percent_row=pl.col("row").min())
+    if percents.is_empty():
         return amounts
+    amounts = amounts.join(percents, on="sent", how="left", maintain_order="left")
     behind = (amounts["last_row"] + 1).clip(0, tokens.height - 1).cast(pl.UInt32)
     is_point = (table["thing_id"].gather(tokens["lex"].gather(behind)) == "point").fill_null(False)
     is_bare = pl.coalesce("unit_word", "percent_word", "currency_word").is_null()
     is_decimal = (pl.col("number") != pl.col("number").floor()).fill_null(False)
-    # Points of a stock market's index are none.
     is_small = (pl.col("number") < _MOST_POINTS) & ~_speaks_of(tokens, table, "share_price")
-    is_points = (
-        is_bare & is_decimal & is_small & pl.col("is_thing_next") & is_point & pl.col("sent").is_in(sents.implode())
-    )
+    is_points = is_bare & is_decimal & is_small & pl.col("is_thing_next") & is_point
+    is_points = (is_points & (pl.col("percent_row") < pl.col("row"))).fill_null(False)
     return amounts.with_columns(
         unit_word=pl.when(is_points).then(pl.lit("percentage_point")).otherwise("unit_word"),
         last_row=pl.when(is_points).then(pl.col("last_row") + 1).otherwise("last_row"),
-    )
+    ).drop("percent_row")
 
 
 def settle_leads(amounts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
