@@ -1,7 +1,16 @@
-"""Rules of the grammar for dates of signs (2024年4-6月) and for other calendars' dates (10 Muharram 1446).
+"""Rules of the grammar for dates of digits and signs (2024年4-6月), and of other calendars (10 Muharram 1446).
 
 The notation and the parts are those of ``rules``.
 """
+
+WRITTEN_DATES = {
+    "date_iso": "<year>[-/]<month_number>[-/]<day>",
+    "date_numeric": "<day>[-/]<day_2=day>(?:[-/]<year=year|two_digits>|_,_<year>)|<day>/<day_year>",
+    # "ngày 5/3", "Rabu (5/3)": day and month where a word says that it is a day.
+    "date_day_slash": "(?:<weekday>_,?_(?:<.day_word>_)?|<.day_word>_|<.daypart>_(?:<.day_word>_)?)"
+    "(?:\\(_?)?<day>/<month_number=month_number|day>(?:[-/]<year=year|two_digits>)?(?:_?\\))?",
+    "date_dotted": "<day_month_year>",
+}
 
 # 12日（月）: a month or a day by its sign; where the word is a unit too (5 شهر), months are counted.
 _MONTH = "<month_number>_<.month_word!unit>"

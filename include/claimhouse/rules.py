@@ -4,7 +4,7 @@ The first rule that fits at a place wins, so the list runs from the particular t
 in ``grammar``, which compiles it.
 """
 
-from claimhouse.calendar_rules import OTHER_DATES, SIGN_DATES
+from claimhouse.calendar_rules import OTHER_DATES, SIGN_DATES, WRITTEN_DATES
 from claimhouse.shapes import BEGIN, DIGITS, END
 
 # Names under which rules keep tokens; each becomes a column of row numbers.
@@ -112,14 +112,6 @@ SKIPPED = {
     "ages": "(?:<.number>_<.range_middle,->_)?<.tens><.age_word>",
     "pair": "<.number>/<.number>",
     "label": "<.name_before>\\.?_-?<.number>(?:[-/]<.number>)*|<.number>_-?<.name_after>",
-}
-_WRITTEN_DATES = {
-    "date_iso": "<year>[-/]<month_number>[-/]<day>",
-    "date_numeric": "<day>[-/]<day_2=day>(?:[-/]<year=year|two_digits>|_,_<year>)|<day>/<day_year>",
-    # "ngày 5/3", "Rabu (5/3)": day and month where a word says that it is a day.
-    "date_day_slash": "(?:<weekday>_,?_(?:<.day_word>_)?|<.day_word>_|<.daypart>_(?:<.day_word>_)?)"
-    "(?:\\(_?)?<day>/<month_number=month_number|day>(?:[-/]<year=year|two_digits>)?(?:_?\\))?",
-    "date_dotted": "<day_month_year>",
 }
 _TIMES = {
     "time_colon": "{daypart_first}{clock_first}<hour>:<minute=two_digits>(?::<.two_digits>)?{ending}"
@@ -326,7 +318,7 @@ _LABELS = {
 # In order of precedence. Written dates hold hyphens and dots that would read as codes, times colons.
 RULES = {
     **_LABELS,
-    **_dated(_WRITTEN_DATES),
+    **_dated(WRITTEN_DATES),
     # மணிக்கு is "at … o'clock" too.
     "speed": _AMOUNTS["speed"],
     **_timed(_TIMES),
