@@ -260,8 +260,9 @@ _AMOUNTS = {
     "feet_inches": """{about}<number>"<number_2=number>"|{about}<number>_-_<unit!time_unit>-<number_2=number>""",
     # "aged 3 months"
     # "섭씨 37도"; "규모 3억 달러" is money.
-    "measure_between": "{about}<unit_2=leading_unit>_{link}{about}{n}_-?_{link}(?:<unit>|<currency>|<percent>)"
-    "(?:_<modifier_after>)?{or_so}",
+    # 摄氏37度: written together, where the word may stand behind the number too.
+    "measure_between": "{about}(?:<unit_2=leading_unit!unit>_{link}{about}{n}_-?_{link}(?:<unit>|<currency>|<percent>)"
+    "|<unit_2=leading_unit&unit>{n}<unit!time_unit>)(?:_<modifier_after>)?{or_so}",
     "measure_before": "{about}<unit=leading_unit>_{link}{about}(?:{n}|<weak!article>)(?:_<modifier_after>)?{or_so}",
     "percent": "{about}{amount}_-?_{link}<percent>(?:<modifier_after>)?{or_so}",
     # 78 व्या; ke-17
