@@ -1,7 +1,16 @@
-"""Rules of the grammar for dates of signs (2024年4-6月) and for other calendars' dates (10 Muharram 1446).
+"""Rules of the grammar for dates of digits and signs (2024年4-6月), and of other calendars (10 Muharram 1446).
 
 The notation and the parts are those of ``rules``.
 """
+
+WRITTEN_DATES = {
+    "date_iso": "<year>[-/]<month_number>[-/]<day>",
+    "date_numeric": "<day>[-/]<day_2=day>(?:[-/]<year=year|two_digits>|_,_<year>)|<day>/<day_year>",
+    # "ngày 5/3", "Rabu (5/3)": day and month where a word says that it is a day.
+    "date_day_slash": "(?:<weekday>_,?_(?:<.day_word>_)?|<.day_word>_|<.daypart>_(?:<.day_word>_)?)"
+    "(?:\\(_?)?<day>/<month_number=month_number|day>(?:[-/]<year=year|two_digits>)?(?:_?\\))?",
+    "date_dotted": "<day_month_year>",
+}
 
 # 12日（月）: a month or a day by its sign; where the word is a unit too (5 شهر), months are counted.
 _MONTH = "<month_number>_<.month_word!unit>"
@@ -21,6 +30,12 @@ SIGN_DATES = {
     "date_signs_relative": f"<relative>_{{link}}{_MONTH}(?:_{{link}}{_DAY}{{weekday_sign}})?",
     # 지난 12일: the last 12th of a month; twelve days are 12일간.
     "date_day_near": "<shift>_<day><.day_word&unit>",
+    "date_signs": "<year>_<.year_word>_{link}<month_number>_<.month_word>(?:_{link}<day>_<.day_word>{weekday_sign})?",
+    "date_signs_month": "<month_number>_<.month_word>_<day>_<.day_word>{weekday_sign}",
+    # 5月: written together; "5 شهر" are months.
+    "date_signs_bare": "<month_number><.month_word!unit>",
+    "date_signs_day": "(?:<.day_word> )?<day> <.month_word> <month_number>(?:,? (?:<.year_word> )?<year>)?",
+    "date_signs_year": "<.month_word> <month_number>,? <.year_word> <year>",
 }
 
 _OTHER_YEAR = "(?:<.year_word>_{link})?<year>{ending}(?:_(?:<.year_word>|<calendar>))?"
@@ -30,7 +45,7 @@ OTHER_DATES = {
     "date_other_day": "{weekday_first}(?:<.day_word>_)?{day_part}_{link}(?:<.month_word>_)?"
     f"{_OTHER_MONTH}(?:_,?_{{link}}{_OTHER_YEAR})?",
     # २०८१ वैशाख १५ गते, Muharram 10, 1446, 正月初一
-    "date_other_month_day": f"(?:<year>{{ending}}(?:_<.year_word>)?_,?_)?{_OTHER_MONTH}"
+    "date_other_month_day": f"(?:<.calendar>_)?(?:<year>{{ending}}(?:_<.year_word>)?_,?_)?{_OTHER_MONTH}"
     f"(?:_(?:<day!word>{{ending}}|{_DAY})(?:_<.day_word>)?|<day>)(?:_,?_{_OTHER_YEAR})?",
     "date_other_month": f"(?:<.month_word>_)?{_OTHER_MONTH}_,?_{{link}}{_OTHER_YEAR}"
     f"|<year>{{ending}}(?:_<.year_word>)?_,?_{_OTHER_MONTH}|<.month_word>_<other_month>|<other_month>_<.month_word>",

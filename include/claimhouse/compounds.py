@@ -53,7 +53,8 @@ class Pieces:
 
     ``numbers`` are the number words (an item each, without gaps), ``followers`` what may stand behind them,
     ``suffixes`` the endings behind those, ``known`` the words that are never cut. ``openers`` are clitics that say
-    "about", ``tails`` endings that say "ago" or "later", ``amounts`` and ``units`` what these are written on to.
+    "about", ``tails`` endings that say "ago" or "later", ``closers`` endings that say "from … to", ``amounts`` and
+    ``units`` what these are written on to.
     """
 
     numbers: dict[str, Item]
@@ -61,10 +62,11 @@ class Pieces:
     suffixes: frozenset[str]
     known: frozenset[str]
     longest: int
-    openers: tuple[str, ...] = ()
-    tails: tuple[str, ...] = ()
-    amounts: frozenset[str] = frozenset()
-    units: frozenset[str] = frozenset()
+    openers: tuple[str, ...]
+    tails: tuple[str, ...]
+    closers: tuple[str, ...]
+    amounts: frozenset[str]
+    units: frozenset[str]
 
 
 @cache
@@ -81,12 +83,13 @@ def load_pieces(code: str) -> Pieces | None:
     openers = playing("qualifier_before") & frozenset(lexicon.prefixes)
     # Compound languages cut these as followers.
     tails = frozenset() if lexicon.is_compound else playing("ago", "ahead") & suffixes
+    closers = frozenset() if lexicon.is_compound else playing("range_middle") & suffixes
     if lexicon.is_compound:
         followers = playing(*_FOLLOWER_ROLES)
     else:
         # Endings that are counted nouns as well (bn জন): the ending is the noun.
         followers, roles = playing(*_COUNTED_ROLES) & suffixes, ("word", "scale")
-        if not (followers or openers or tails):
+        if not (followers or openers or tails or closers):
             return None
     rows = words.filter((pl.col("mask") & join_bits(roles)) > 0).select(
         "form", "mask", pl.coalesce("number", "ordinal"), "modifier_after"
@@ -108,11 +111,10 @@ def load_pieces(code: str) -> Pieces | None:
         for form, value in zip(forms, bound.values(), strict=True):
             numbers[form] = Item(BIT["word"], float(value), None, None, None, "")
     longest = max(map(len, numbers), default=0)
-    amounts = playing("word", "scale", "weak", "dual_unit", "vague") if openers else frozenset()
+    amounts = playing("word", "scale", "weak", "dual_unit", "vague") if openers or closers else frozenset()
     units = playing("time_unit") if tails else frozenset()
-    return Pieces(
-        numbers, followers, suffixes, known, longest, tuple(sorted(openers)), tuple(sorted(tails)), amounts, units
-    )
+    openers_, tails_, closers_ = (tuple(sorted(forms)) for forms in (openers, tails, closers))
+    return Pieces(numbers, followers, suffixes, known, longest, openers_, tails_, closers_, amounts, units)
 
 
 def _list_heads(pieces: Pieces, word: str) -> list[tuple[str, ...]]:
@@ -169,10 +171,13 @@ def _read_head(pieces: Pieces, way: tuple[str, ...]) -> Segment | None:
 
 
 def _cut_clitic(pieces: Pieces, word: str) -> tuple[str, str] | None:
-    """Cut "about" from a number (כארבעים), "ago" from a unit of time (दिनअघि, दिवसांपूर्वी)."""
+    """Cut "about" from a number (כארבעים), "from" (चारदेखि), "ago" from a unit of time (दिनअघि, दिवसांपूर्वी)."""
     for opener in pieces.openers:
         if word.startswith(opener) and word[len(opener) :] in pieces.amounts:
             return opener, word[len(opener) :]
+    for closer in pieces.closers:
+        if word.endswith(closer) and word[: -len(closer)] in pieces.amounts:
+            return word[: -len(closer)], closer
     for tail in pieces.tails:
         stem = word.removesuffix(tail)
         endings = ("", *pieces.suffixes) if stem != word else ()
@@ -246,7 +251,8 @@ def _opening_pattern(code: str) -> str:
     forms = sorted(pieces.numbers) if pieces and pieces.followers else []
     starts = [*forms, *pieces.openers] if pieces else []
     ways = ["^(?:" + "|".join(map(re.escape, starts)) + ")"] if starts else []
-    ways += ["(?:" + "|".join(map(re.escape, pieces.tails)) + ")$"] if pieces and pieces.tails else []
+    ends = [*pieces.tails, *pieces.closers] if pieces else []
+    ways += ["(?:" + "|".join(map(re.escape, ends)) + ")$"] if ends else []
     return "|".join(ways) or "[^\\s\\S]"
 
 

@@ -53,6 +53,8 @@ ROLES = (
     "era", "other_month", "calendar",
     # what a number ranks
     "rank",
+    # 20대: in one's twenties
+    "age_word",
 )  # fmt: skip
 BIT = {role: 1 << index for index, role in enumerate(ROLES)}
 ALL_BITS = (1 << len(ROLES)) - 1

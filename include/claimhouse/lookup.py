@@ -52,8 +52,12 @@ def _choose_stems(ways: pl.LazyFrame, known: pl.DataFrame) -> pl.LazyFrame:
     """One row per word that is a known one behind clitics: norm, stem, prefix; the longest stem wins."""
     return (
         ways.join(known.lazy(), left_on="stem", right_on="norm", how="semi")
-        # One letter is no word, one Hangul syllable is: it holds two letters at least.
-        .filter(pl.col("stem").str.normalize("NFD").str.len_chars() >= 2)
+        # One letter is no word, one Hangul syllable is: it holds two letters at least. A Latin letter is a sign before
+        # an ending of another script (42m다).
+        .filter(
+            (pl.col("stem").str.normalize("NFD").str.len_chars() >= 2)
+            | (pl.col("stem").str.contains("^[a-z]$") & ~pl.col("norm").str.contains(r"^[\p{Latin}']+$"))
+        )
         .sort("norm", pl.col("stem").str.len_chars(), "prefix", descending=[False, True, False])
         .unique("norm", keep="first", maintain_order=True)
         .select("norm", "stem", "prefix")

@@ -12,6 +12,7 @@ _SPEEDS = {
     "metre second": "metre_per_second",
 }
 _INCHES = 12  # of a foot
+_MOST_POINTS = 10  # percentage points that change in news
 _STRONGEST = 10  # magnitude of an earthquake
 _DEGREE = "degree"
 _SCALES = ("celsius", "fahrenheit")
@@ -100,6 +101,34 @@ def read_heights(amounts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def settle_points(amounts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    """Make percentage points of points with decimals behind a percentage: 失業率は2.7%で…0.1ポイント悪化した.
+
+    Points that a percentage follows are a stock market's or a player's: fell 0.94 points (0.17%).
+
+    Args:
+        amounts: rows of parts with number, unit_word, percent_word, is_thing_next, last_row, sent.
+        tokens: the tokens that their rows point into.
+        table: the lexicon that the tokens' ``lex`` points into.
+    """
+    is_percent = pl.col("percent_word").is_not_null()
+    percents = amounts.filter(is_percent).group_by("sent").agg(percent_row=pl.col("row").min())
+    if percents.is_empty():
+        return amounts
+    amounts = amounts.join(percents, on="sent", how="left", maintain_order="left")
+    behind = (amounts["last_row"] + 1).clip(0, tokens.height - 1).cast(pl.UInt32)
+    is_point = (table["thing_id"].gather(tokens["lex"].gather(behind)) == "point").fill_null(False)
+    is_bare = pl.coalesce("unit_word", "percent_word", "currency_word").is_null()
+    is_decimal = (pl.col("number") != pl.col("number").floor()).fill_null(False)
+    is_small = (pl.col("number") < _MOST_POINTS) & ~_speaks_of(tokens, table, "share_price")
+    is_points = is_bare & is_decimal & is_small & pl.col("is_thing_next") & is_point
+    is_points = (is_points & (pl.col("percent_row") < pl.col("row"))).fill_null(False)
+    return amounts.with_columns(
+        unit_word=pl.when(is_points).then(pl.lit("percentage_point")).otherwise("unit_word"),
+        last_row=pl.when(is_points).then(pl.col("last_row") + 1).otherwise("last_row"),
+    ).drop("percent_row")
+
+
 def settle_leads(amounts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
     """Decide what a word before a number is to it, where a unit of its own may stand behind.
 
@@ -107,7 +136,7 @@ def settle_leads(amounts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFram
 
     Args:
         amounts: rows of parts with rule, row, first_row, number, unit (row of the word), unit_word, unit_2, lead_word,
-            qualifier_before, is_thing_next, sent.
+            qualifier_before, sent.
         tokens: the tokens that their rows point into.
         table: the lexicon that the tokens' ``lex`` points into.
     """
@@ -115,13 +144,16 @@ def settle_leads(amounts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFram
     is_leading = pl.col("rule") == "measure_before"
     if not amounts.select((is_measured | (is_leading & (pl.col("unit_word") == "magnitude"))).any()).item():
         return amounts
-    is_scale = is_measured & pl.col("lead_word").is_in(_SCALES) & (pl.col("unit_word") == _DEGREE)
+    # بقوة 5.8 درجة are degrees of the magnitude.
+    is_strength = (pl.col("lead_word") == "magnitude") & (pl.col("number") <= _STRONGEST)
+    is_scale = pl.col("lead_word").is_in(_SCALES) | is_strength
+    is_scale = is_measured & is_scale & (pl.col("unit_word") == _DEGREE)
     unit_mask = tokens["mask"].gather(amounts["unit"].cast(pl.UInt32))
     amounts = amounts.with_columns(is_ambiguous=((unit_mask & BIT["unit"]) == 0).fill_null(False))
     is_whole = pl.col("number") == pl.col("number").floor()
     is_no_quake = pl.col("is_ambiguous") & is_whole & ~_speaks_of(tokens, table, *_QUAKES)
     is_size = is_leading & (pl.col("unit_word") == "magnitude")
-    is_size = is_size & ((pl.col("number") > _STRONGEST) | pl.col("is_thing_next") | is_no_quake)
+    is_size = is_size & ((pl.col("number") > _STRONGEST) | is_no_quake)
     is_apart = is_size | (is_measured & (pl.col("unit_word").is_null() | (pl.col("lead_word") == "magnitude")))
     qualified = pl.when(pl.col("qualifier_before") > pl.coalesce("unit_2", "unit")).then("qualifier_before")
     return amounts.with_columns(

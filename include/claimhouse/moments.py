@@ -21,8 +21,8 @@ def look_around(constructions: pl.DataFrame, tokens: pl.DataFrame) -> dict[str, 
 
     ``is_thing_next``: a counted noun follows at once ("2000 people" is no year). ``is_in_before``: a word such as "in"
     that stands before years. ``is_end_next``: a stop, a function word or nothing follows. ``is_raised``: an apostrophe
-    is written on in front. ``is_dotted``: the last token is a full stop. ``is_opened``: the word for "from" is one that
-    opens a range.
+    is written on in front. ``is_dotted``: the last token is a full stop.
+    ``is_stopped``: it is that or a comma. ``is_opened``: the word for "from" is one that opens a range.
     """
     follower = (constructions["last_row"] + 1).clip(0, tokens.height - 1).cast(pl.UInt32)
     leader = (constructions["row"] - 1).clip(0).cast(pl.UInt32)
@@ -37,6 +37,7 @@ def look_around(constructions: pl.DataFrame, tokens: pl.DataFrame) -> dict[str, 
         "is_end_next": ~has_follower | is_stop | is_function,
         "is_raised": has_leader & (tokens["sign"].gather(leader) == '"') & ~tokens["has_space"].gather(leader),
         "is_dotted": tokens["sign"].gather(constructions["last_row"].cast(pl.UInt32)) == ".",
+        "is_stopped": tokens["sign"].gather(constructions["last_row"].cast(pl.UInt32)).is_in([".", ","]),
         "is_opened": (tokens["mask"].gather(constructions["after"].cast(pl.UInt32)) & BIT["range_open"]) > 0,
     }
 

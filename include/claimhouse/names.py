@@ -11,7 +11,7 @@ _BEFORE = (
     "scale", "clock", "month_word", "time_unit",
     "currency", "qualifier_before", "joiner", "ordinal_prefix", "range_open", "range_middle", "month", "part",
     "daypart", "year_word", "day_word", "linker", "minus", "weekday", "percent", "month_sign", "quarter_sign", "decade",
-    "century", "rank",
+    "century", "rank", "leading_unit", "per", "era", "calendar",
 )  # fmt: skip
 _BEHIND = (
     "unit", "scale", "currency", "percent", "ordinal_suffix", "daypart", "suffix", "thing", "month", "year_word",

@@ -113,7 +113,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "abbreviations": "forms",
         "dateline_words": "forms",
     },
-    "not_numbers": {"before": "forms", "after": "forms"},
+    "not_numbers": {"before": "forms", "after": "forms", "after_tens": "forms"},
 }  # fmt: skip
 
 # Ways of a language to write numbers: a last digit counts the next place (两千四百五 is 2450); scales stand first;

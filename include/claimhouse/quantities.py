@@ -17,6 +17,7 @@ from claimhouse.measures import (
     read_heights,
     settle_degrees,
     settle_leads,
+    settle_points,
 )
 from claimhouse.moments import is_no_year, look_around, read_dates, read_times
 from claimhouse.offsets import AHEAD_RULES, BACK_RULES, resolve_spans
@@ -27,7 +28,7 @@ from claimhouse.sums import split_compounds, take_tails, units_frame
 _CLOCK_NUMERAL = r"^\p{Nd}{1,2}[.．:]\p{Nd}{2}\P{Nd}*$"
 _HOURS_OF_DAY = 24
 _MOST_TENTHS = 10
-_RANGES = ("range_open", "range_close", "range", "limits")
+_RANGES = ("range_open", "range_close", "range", "range_things", "limits")
 _MINOR_SHARES = {unit_id: unit["factor"] for unit_id, unit in read_units().items() if unit["dimension"] == "money"}
 
 
@@ -133,7 +134,7 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
     is_one = (pl.col("part_word") == "whole") | (pl.col("behind_word") == "whole")
     amounts = take_tails(amounts.filter((rule != "whole") | is_one.fill_null(False)))
     amounts = settle_leads(drop_leading_words(amounts), tokens, table)
-    amounts = settle_degrees(amounts, tokens, table)
+    amounts = settle_points(settle_degrees(amounts, tokens, table), tokens, table)
     amounts = read_heights(read_below_zero(combine_rates(amounts)))
     amounts = split_compounds(amounts, tokens, table)
     is_range = rule.is_in(_RANGES) | (rule == "date_year_range")
@@ -216,8 +217,18 @@ def _read_amounts(parts: pl.DataFrame, tokens: pl.DataFrame, table: pl.DataFrame
     # The counted noun helps to recognise "one"; the mention is the number alone.
     is_weak_count = rule.str.starts_with("count_weak")
     amounts = amounts.with_columns(
-        row=pl.when(rule.is_in(["count_weak_after", "measure_after_thing"])).then("weak").otherwise("row"),
-        last_row=pl.when(is_weak_count).then("weak").otherwise("last_row"),
+        row=pl.when(rule.is_in(["count_weak_after", "measure_after_thing"]))
+        .then("weak")
+        .when(rule == "counted_tens")
+        .then("first_row")
+        .otherwise("row"),
+        last_row=pl.when(is_weak_count)
+        .then("weak")
+        .when(rule == "range_things")
+        .then("tail_row")
+        .when(rule == "counted_tens")
+        .then("first_row")
+        .otherwise("last_row"),
     )
     is_result = is_score()
     scores = amounts.filter(is_result).select(

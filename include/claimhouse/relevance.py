@@ -22,6 +22,9 @@ _TOGETHER = (
         ("unit", "currency", "percent", "minor", "thing", "victim", "ordinal_prefix", "ordinal_suffix", "leading_unit"),
     ),
     (("minus",), ("weak",)),
+    # 令和元年, شهر رمضان
+    (("era",), ("year_word",)),
+    (("other_month",), ("month_word",)),
     (("shift", "part", "behind", "ago", "ahead"), ("unit", "time_unit")),
 )
 # A sentence of so few tokens may be one weak word alone ("One.").

@@ -4,7 +4,7 @@ The first rule that fits at a place wins, so the list runs from the particular t
 in ``grammar``, which compiles it.
 """
 
-from claimhouse.calendar_rules import CLOCK_HOURS, HOURS_FROM_SIX, OTHER_DATES, SIGN_DATES
+from claimhouse.calendar_rules import CLOCK_HOURS, HOURS_FROM_SIX, OTHER_DATES, SIGN_DATES, WRITTEN_DATES
 from claimhouse.shapes import BEGIN, DIGITS, END
 
 # Names under which rules keep tokens; each becomes a column of row numbers.
@@ -29,7 +29,8 @@ PARTS = {
     # "half an hour": an article between a fraction and its unit says nothing.
     # "two full days", "2 more minutes".
     "amount": "(?:{n}(?:_<.weak>)?(?:_<part>)?|<weak>)",
-    "to": "(?:-|<.range_middle!joiner>)",
+    # 20 ל-25
+    "to": "(?:-|<.range_middle!joiner>-?)",
     "and": "(?:-|<.range_middle|joiner>)",
     # "2.5 % до 7.4 %" is a rise and where it led: "until" makes a range of whole amounts only behind its opener.
     "bare_to": "(?:-|<.range_middle!joiner!before>)",
@@ -108,16 +109,9 @@ SKIPPED = {
     f"|{DIGITS}(?: <.number>){{2,}}",
     "listing": f"{BEGIN}<.number>[.)] ",
     # 9/11, 24/7: what is neither a date nor a fraction.
+    "ages": "(?:<.number>_<.range_middle,->_)?<.tens><.age_word>",
     "pair": "<.number>/<.number>",
     "label": "<.name_before>\\.?_-?<.number>(?:[-/:]<.number>)*|<.number>_-?<.name_after>",
-}
-_WRITTEN_DATES = {
-    "date_iso": "<year>[-/]<month_number>[-/]<day>",
-    "date_numeric": "<day>[-/]<day_2=day>(?:[-/]<year=year|two_digits>|_,_<year>)|<day>/<day_year>",
-    # "ngày 5/3", "Rabu (5/3)": day and month where a word says that it is a day.
-    "date_day_slash": "(?:<weekday>_,?_(?:<.day_word>_)?|<.day_word>_|<.daypart>_(?:<.day_word>_)?)"
-    "(?:\\(_?)?<day>/<month_number=month_number|day>(?:[-/]<year=year|two_digits>)?(?:_?\\))?",
-    "date_dotted": "<day_month_year>",
 }
 _TIMES = {
     "time_colon": "{daypart_first}{clock_first}<hour>:<minute=two_digits>(?::<.two_digits>)?{ending}"
@@ -145,12 +139,6 @@ _TIMES = {
 _DATES = {
     **OTHER_DATES,
     **SIGN_DATES,
-    "date_signs": "<year>_<.year_word>_{link}<month_number>_<.month_word>(?:_{link}<day>_<.day_word>{weekday_sign})?",
-    "date_signs_month": "<month_number>_<.month_word>_<day>_<.day_word>{weekday_sign}",
-    # 5月: written together; "5 شهر" are months.
-    "date_signs_bare": "<month_number><.month_word!unit>",
-    "date_signs_day": "(?:<.day_word> )?<day> <.month_word> <month_number>(?:,? (?:<.year_word> )?<year>)?",
-    "date_signs_year": "<.month_word> <month_number>,? <.year_word> <year>",
     "date_day_range": "(?:<.range_open>_)?{day_part}_{and}_(?:<.range_open|day_word>_)?{day_part_2}_{link}"
     "{month_name}(?:_<.month_word>)?{year_tail}"
     "(?:_<.range_close>)?",
@@ -225,6 +213,9 @@ _AMOUNTS = {
     '|{about}<number>[-"]?<.suffix>_<number_2=number>{measured}_<.range_close>'
     # tr "20 ve 30 arasında": a language whose numbers hold no "and".
     "|{about}{n}_<.conjunction!joiner>_{n_2}{measured}_<.range_close>",
+    # 50人から60人, 10명에서 15명
+    "range_things": "{about}{n}_{link}(?:<.thing>_(?:-|<.range_middle!joiner!before!conjunction>)"
+    "|<.thing&range_middle>)_{n_2}_{link}<.thing>",
     # "hourly 120 to 150 km"
     "range": "{about}(?:<per>_{about})?{span_to}{or_so}",
     "speed": "{about}<per>_{about}{n}_-?_{link}<unit!time_unit>{or_so}",
@@ -235,8 +226,8 @@ _AMOUNTS = {
     "duration_ago": "{about}<.ago>_{about}(?:{amount}_{link})?<unit=time_unit>{or_so}",
     # "drei Tage vor der Wahl": a word that is "before" too means "ago" only in front.
     "duration_ago_first": "{about}<unit=leading_unit&time_unit>_{link}{about}{n}_<.ago!before>",
-    "duration_ago_after": "{about}{amount}_{link}<unit=time_unit>_<.ago!before>",
-    "duration_dual_ago": "{about}<.ago>_<dual_unit>(?:_<modifier_after>)?",
+    "duration_ago_after": "{about}{amount}_{link}<unit=time_unit>_(?:<.ago!before>|<.before&ago>_(?:[.,]|" + END + "))",
+    "duration_dual_ago": "{about}(?:<.ago>_<dual_unit>(?:_<modifier_after>)?|<dual_unit>_<.ago!before>)",
     "duration_ahead": "{about}{amount}_{link}<unit=time_unit>_<.ahead>",
     "compound_ago": "{about}(?:<.ago>_{about}{sum}|{sum}_<.ago>)",
     "compound_ahead": "{about}(?:<.ahead>_{about}{sum}|{sum}_<.ahead>)",
@@ -268,18 +259,22 @@ _AMOUNTS = {
     "feet_inches": """{about}<number>"<number_2=number>"|{about}<number>_-_<unit!time_unit>-<number_2=number>""",
     # "aged 3 months"
     # "섭씨 37도"; "규모 3억 달러" is money.
-    "measure_between": "{about}<unit_2=leading_unit!unit>_{link}{about}{n}_-?_{link}(?:<unit>|<currency>|<percent>)"
-    "(?:_<modifier_after>)?{or_so}",
+    # 摄氏37度: written together, where the word may stand behind the number too.
+    "measure_between": "{about}(?:<unit_2=leading_unit!unit>_{link}{about}{n}_-?_{link}(?:<unit>|<currency>|<percent>)"
+    "|<unit_2=leading_unit&unit>{n}<unit!time_unit>)(?:_<modifier_after>)?{or_so}",
     "measure_before": "{about}<unit=leading_unit>_{link}{about}(?:{n}|<weak!article>)(?:_<modifier_after>)?{or_so}",
-    "percent": "{about}{amount}_-?_{link}<percent>{or_so}",
-    "ordinal_digits": "<number><.ordinal_suffix!unit!scale>",
-    "ordinal_before": "<.ordinal_prefix>_<number=number|weak>",
-    "measure": "{about}(?:{n}(?:_<.weak>)?(?:_<part>)?_-?_{link}<unit>|<weak>_-?_{link}<unit!ordinal>)"
+    "percent": "{about}{amount}_-?_{link}<percent>(?:<modifier_after>)?{or_so}",
+    # 78 व्या; ke-17
+    "ordinal_digits": "<number>(?:<.ordinal_suffix!unit!scale>| <.ordinal_suffix~>)",
+    "ordinal_before": "<.ordinal_prefix>_-?_<number=number|weak>",
+    "measure": "{about}(?:{n}(?:_<.weak>)?(?:_<part>)?_-?_{link}<unit>|<weak>_-?_{link}<unit!ordinal!leading_unit>)"
     "(?:_<modifier_after>)?{or_so}",
     # "all week", "for an hour", दिन भर
     "whole": "{about}(?:<part>_-?_<unit=time_unit>(?:_<modifier_after>)?|<unit=time_unit>_{link}<behind>)",
     "dual": "{about}(?:<.weak>_)?<dual_unit>(?:_<modifier_after>)?{or_so}",
     "unit_and_part": "{about}<unit=time_unit>_<modifier_after>{or_so}",
+    # 千人を超えた
+    "weak_or_so": "{about}<weak!article>_(?:<.linker>_)?<.thing>(?:_<qualifier_after!number>)+",
     "count_weak": "{about}<weak>(?: |_<.linker>_|<.function!number>)<.thing>",
     # 一人死亡: no blank tells number and noun apart, what befell them does.
     "count_weak_felled": "{about}<weak!article>_(?:<.linker>_)?<.thing>_(?:<.function>_)?<.victim>",
@@ -293,7 +288,7 @@ _QUALIFIED = {"number_or_so": "{about}{n}(?:_(?:<.thing>_)?<qualifier_after!numb
 # A bare year, month or weekday is a date only when nothing more telling holds it.
 _NAMED_TIMES = {"time_named": "<daypart=named_time>"}
 _BARE_DATES = {
-    "date_year": "<year!scale>{ending}",
+    "date_year": "<year!scale>(?:<behind>|{ending})",
     "date_month": "<month~>(?:_[/(]_<.month>_\\)?)?{ending}",
     "date_weekday": "<weekday~>{ending}",
 }
@@ -315,14 +310,16 @@ def _timed(rules: dict[str, str]) -> dict[str, str]:
 _LABELS = {
     # "5. Mai war …" begins with a date, not with a number of a list.
     "date_dot_first": f"{BEGIN}<day>\\. {{month_name}}{{year_tail}}",
-    **{name: SKIPPED[name] for name in ("listing", "label")},
+    # 차량 20대 are vehicles, 20대 and 20~30대 by themselves people of that age.
+    "counted_tens": "<.thing>_<number=tens><.age_word>",
+    **{name: SKIPPED[name] for name in ("ages", "listing", "label")},
 }
 # In order of precedence. Written dates hold hyphens and dots that would read as codes, times colons.
 RULES = {
     **_timed(HOURS_FROM_SIX),
     "duration_ago_first": _AMOUNTS["duration_ago_first"],
     **_LABELS,
-    **_dated(_WRITTEN_DATES),
+    **_dated(WRITTEN_DATES),
     # மணிக்கு is "at … o'clock" too.
     "speed": _AMOUNTS["speed"],
     **CLOCK_HOURS,

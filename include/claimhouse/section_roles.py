@@ -45,6 +45,7 @@ PLAIN_ROLES = {
     ("clauses", "conjunctions"): "conjunction",
     ("not_numbers", "before"): "name_before",
     ("not_numbers", "after"): "name_after",
+    ("not_numbers", "after_tens"): "age_word",
 }
 # section -> (role, attribute, how the key is read)
 KEYED_ROLES: dict[str, tuple[str, str, Any]] = {

@@ -115,7 +115,10 @@ def take_tails(amounts: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("number_2") < pl.when(rule == "money_tail").then(100).otherwise(60))
     )
     last_row = pl.when(has_tail).then("tail_row").when(is_tail).then(pl.coalesce("unit_row", "currency"))
+    # "5 năm trước." takes its stop along to tell that nothing follows.
+    is_stopped = (rule == "duration_ago_after") & pl.col("is_stopped")
+    stopped = pl.when(is_stopped).then(pl.col("last_row") - 1)
     return amounts.with_columns(
         number=pl.when(has_tail).then(pl.col("number") + pl.col("number_2") * tail_factor).otherwise("number"),
-        last_row=pl.coalesce(last_row, "last_row"),
+        last_row=pl.coalesce(last_row, stopped, "last_row"),
     )
