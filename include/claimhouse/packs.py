@@ -1,6 +1,6 @@
 """Language packs: include/languages/<code>.toml, read strictly.
 
-A pack is data. What may stand in one is declared in ``SECTIONS``; anything else is an error that names file, key and
+A pack is data. What may stand in one is declared in ``pack_sections``; anything else is an error that names file, key and
 the allowed values. Words that CLDR and RBNF have are not repeated in packs (see ``cldr``).
 """
 
@@ -14,107 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from claimhouse.compiled import read_compiled, write_compiled
+from claimhouse.pack_sections import CALENDARS, SECTIONS
 from claimhouse.settings import CATALOGUE_DIR, LANGUAGES_DIR
-
-# Other calendars than the Gregorian one; names of CLDR where it has them. "hindu" are the lunisolar ones of India.
-CALENDARS = ("islamic", "persian", "hindu", "indian", "bengali", "nepali", "hebrew", "chinese", "buddhist")
-
-# section -> key -> shape. Shapes: "text", "flag", "years" (first and last), "forms" (list of words), "map" (one sign
-# -> replacement), "before/after" (a table of two lists), "examples". A section with the one key "*" takes the keys that
-# `_check_key` allows, each with a list of forms.
-SECTIONS: dict[str, dict[str, str]] = {
-    "": {"code": "text", "name": "text", "unspaced": "flag", "units_first": "flag", "sources": "forms"},
-    "normalise": {"folds": "map", "strip": "forms"},
-    "affixes": {"prefixes": "forms", "suffixes": "forms"},
-    "numbers": {
-        "compound": "flag",
-        "omits_place": "flag",
-        "scale_first": "flag",
-        "ordinal_sums": "flag",
-        "ordinal_shares": "flag",
-        "joined_shares": "flag",
-        "drops_accents": "flag",
-        "joiners": "forms",
-        "decimal_words": "forms",
-        "negative_words": "forms",
-        "below_zero": "forms",
-        "linkers": "forms",
-        "ratio_words": "forms",
-        "whole_words": "forms",
-        "share_words": "forms",
-        "over_words": "forms",
-        "of_words": "forms",
-        "weak": "forms",
-        "ordinal_suffixes": "forms",
-        "ordinal_prefixes": "forms",
-    },
-    "numbers.words": {"*": "forms"},
-    "numbers.scales": {"*": "forms"},
-    "numbers.fractions": {"*": "forms"},
-    "numbers.modifiers": {"*": "forms"},
-    "numbers.modifiers_after": {"*": "forms"},
-    "numbers.vague": {"*": "forms"},
-    "numbers.glued_ordinals": {"*": "forms"},
-    "ordinals": {"*": "forms"},
-    "units": {"*": "forms"},
-    "leading_units": {"*": "forms"},
-    "rates": {"hour": "forms", "second": "forms"},
-    "sizes": {"words": "forms"},
-    "dual_units": {"*": "forms"},
-    "dual_things": {"*": "forms"},
-    "currencies": {"*": "forms"},
-    "currency_parts": {"*": "forms"},
-    "percent": {
-        key: "forms" for key in ("percent", "percentage_point", "basis_point", "tenth", "permille")
-    },
-    "months": {"*": "forms"},
-    "weekdays": {"*": "forms"},
-    "eras": {"*": "forms"},
-    "other_months": {"*": "forms"},
-    "calendars": {key: "forms" for key in CALENDARS},
-    "calendar_years": {key: "years" for key in CALENDARS},
-    "dates": {
-        key: "forms"
-        for key in (
-            "year_words", "month_words", "day_words", "ago", "ahead", "last", "next", "this", "start", "middle",
-            "end", "after", "before", "whole", "first_half", "second_half", "in_words", "month_signs", "quarter_signs",
-            "decade_words", "decade_suffixes", "dated_weekdays",
-        )
-    },
-    "dates.behind": {
-        key: "forms" for key in ("after", "before", "start", "middle", "end", "whole", "first_half", "second_half")
-    },
-    "relative_dates": {"*": "forms"},
-    "times": {
-        key: "forms"
-        for key in (
-            "clock_words", "am", "pm", "night", "noon", "midnight",
-            "am_from_six", "noon_from_six", "pm_from_six", "night_from_six",
-        )
-    },
-    "times.minutes": {"*": "forms"},
-    "qualifiers": {
-        kind: "before/after" for kind in ("about", "more_than", "at_least", "less_than", "at_most", "exact")
-    },
-    "ranges": {"open": "forms", "middle": "forms", "close": "forms"},
-    "negation": {"words": "forms"},
-    "hedging": {"words": "forms"},
-    "reporting": {
-        key: "forms"
-        for key in ("said_before", "said_after", "said_far", "subjects", "pronouns", "that", "disputed", "denied")
-    },
-    "things": {"*": "forms"},
-    "concepts": {"*": "forms"},
-    "function_words": {"words": "forms"},
-    "clauses": {"coordinators": "forms", "conjunctions": "forms"},
-    "structure": {
-        "boilerplate": "forms",
-        "credits": "forms",
-        "abbreviations": "forms",
-        "dateline_words": "forms",
-    },
-    "not_numbers": {"before": "forms", "after": "forms", "after_tens": "forms"},
-}  # fmt: skip
 
 # Ways of a language to write numbers: a last digit counts the next place (两千四百五 is 2450); scales stand first;
 # ordinals add up (vigésimo quinto); a number before an ordinal counts shares (tres quintos); "and" parts a whole from
