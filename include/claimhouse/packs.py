@@ -1,7 +1,7 @@
 """Language packs: include/languages/<code>.toml, read strictly.
 
-A pack is data. What may stand in one is declared in ``pack_sections``; anything else is an error that names file, key and
-the allowed values. Words that CLDR and RBNF have are not repeated in packs (see ``cldr``).
+A pack is data. What may stand in one is declared in ``pack_sections``; anything else is an error that names file, key
+and the allowed values. Words that CLDR and RBNF have are not repeated in packs (see ``cldr``).
 """
 
 import datetime
