@@ -190,7 +190,7 @@ def settle_letters(tokens: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
         tokens: as ``annotate_tokens`` gives them.
         table: the lexicon that ``lex`` points into.
     """
-    is_letter = has_trait("latin_letter")
+    is_letter = has_trait("latin_letter", "letter_g_or_s")
     if not tokens.select(is_letter.any()).item():
         return tokens
     lex = tokens["lex"]

@@ -43,7 +43,6 @@ _SETS = {
     "comma": (",",),
     "letter_m": ("m", "M"),
     "small_m": ("m",),
-    "letter_g_or_s": ("G", "S"),
     "money_letter": tuple(MONEY_LETTERS),
     "relation": ("<", ">"),
     "equals": ("=",),
@@ -69,6 +68,8 @@ _PATTERNS = {
     "ends_unspaced": rf"[{_UNSPACED}\p{{Thai}}\p{{Lao}}\p{{Khmer}}\p{{Myanmar}}]$",
     "latin_letter": r"^[A-Za-z]$",
     "small_latin_letter": r"^[a-z]$",
+    # 5G, 5G를
+    "letter_g_or_s": r"^[GS]\P{Latin}*$",
     "latin_word": r"^[A-Za-z]{2,}$",
 }
 _BIT = {name: 1 << place for place, name in enumerate([*_SETS, *_PATTERNS])}
