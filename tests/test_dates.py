@@ -57,6 +57,55 @@ def test_date_is_resolved(text: str, start: str, end: str, grain: str) -> None:
     assert [(str(m["date_from"]), str(m["date_to"]), m["grain"]) for m in found] == [(start, end, grain)]
 
 
+@pytest.mark.parametrize(
+    ("code", "text", "day"),
+    [
+        # The year leads, or the month where the year is last.
+        ("ja", "会場は23/05/06に開いた。", "2023-05-06"),
+        ("ja", "会場は98/05/06に開いた。", "1998-05-06"),
+        ("ko", "시장은 23-05-06에 열렸다.", "2023-05-06"),
+        ("ko", "시장은 23.05.06 열렸다.", "2023-05-06"),
+        ("zh", "市场于05/06/2023开放。", "2023-05-06"),
+        ("en", "It opened on 05/06/23.", "2023-05-06"),
+        ("de", "Er öffnete am 05.06.23 wieder.", "2023-06-05"),
+        ("fa", "بازار در ۰۵/۰۶/۲۰۲۳ باز شد.", "2023-06-05"),
+        # Parts apart, or with the month's name between them.
+        ("de", "Am 6. 5. 2023 war Markt.", "2023-05-06"),
+        ("en", "It opened on 06/May/2023 there.", "2023-05-06"),
+        ("en", "It opened on 2023-May-06 there.", "2023-05-06"),
+        # Counted from a day that is named by its distance itself.
+        ("ja", "市は昨日の3日前に開いた。", "2024-08-09"),
+        ("ja", "市は明日から2週間後に開く。", "2024-08-28"),
+        ("hi", "मेला आज से पाँच दिन बाद खुलेगा।", "2024-08-18"),
+        # A round year in words.
+        ("en", "It opened on the sixth of May, two thousand.", "2000-05-06"),
+        ("it", "Aprì il sei maggio duemila.", "2000-05-06"),
+        ("zh", "市场于两千年五月六日开放。", "2000-05-06"),
+    ],
+)
+def test_day_is_resolved(code: str, text: str, day: str) -> None:
+    assert [(str(m["date_from"]), m["grain"]) for m in extract_dates(code, [text])[0]] == [(day, "day")]
+
+
+@pytest.mark.parametrize("text", ["It holds 71/05/05 inside.", "They won 21-5-3 there."])
+def test_numbers_that_the_language_does_not_write_as_a_date_are_none(text: str) -> None:
+    assert not [m for m in extract_dates("en", [text])[0] if m["dimension"] == "date"]
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("en", "On 6 May, two thousand people marched."),
+        ("de", "Am 6. Mai zogen zweitausend Menschen los."),
+        ("hi", "मेला आज पाँच दिन बाद खुला।"),
+    ],
+)
+def test_what_stands_beside_a_day_is_none_of_it(code: str, text: str) -> None:
+    found = extract_dates(code, [text])[0]
+    assert len(found) == 2
+    assert "date" in {m["dimension"] for m in found}
+
+
 @pytest.mark.parametrize("text", ["It rained yesterday.", "They vote on 5 November.", "They spoke on Monday."])
 def test_without_a_reference_the_date_stays_open(text: str) -> None:
     found = extract_dates("en", [text], published=None)[0]

@@ -3,13 +3,21 @@
 The notation and the parts are those of ``rules``.
 """
 
+from claimhouse.shapes import END
+
 WRITTEN_DATES = {
     "date_iso": "<year>[-/]<month_number>[-/]<day>",
     "date_numeric": "<day>[-/]<day_2=day>(?:[-/]<year=year|two_digits>|_,_<year>)|<day>/<day_year>",
     # "ngày 5/3", "Rabu (5/3)": day and month where a word says that it is a day.
     "date_day_slash": "(?:<weekday>_,?_(?:<.day_word>_)?|<.day_word>_|<.daypart>_(?:<.day_word>_)?)"
     "(?:\\(_?)?<day>/<month_number=month_number|day>(?:[-/]<year=year|two_digits>)?(?:_?\\))?",
+    # 2020-Mar-11
+    "date_iso_named": "<year>[-/]<month>[-/]<day!word>",
+    # 71/05/05: where the year leads.
+    "date_year_first": "<year=two_digits!day>[-/]<month_number!word>[-/]<day!word>",
     "date_dotted": "<day_month_year>",
+    # 26. 10. 2021
+    "date_dotted_apart": "<day!word>\\. <month_number!word>\\. <year>",
 }
 
 # 12日（月）: a month or a day by its sign; where the word is a unit too (5 شهر), months are counted.
@@ -17,8 +25,18 @@ _MONTH = "<month_number>_<.month_word!unit>"
 _DAY = "<day>_<.day_word>"
 # "일부터" is sign and "from" in one.
 _DAY_TO = "<day>_(?:<.day_word>_{to}|<.day_word&range_middle>|{to})"
+# What is counted from a named day must hang on to it: "gestern", then "vor zwei Tagen".
+_FROM_RELATIVE = "(?:<relative&joined>_|<relative>_(?:<.linker|behind|range_middle>_){1,2})"
 _YEAR = "(?:<year>_<.year_word>_{link}|<relative>_{link})?"
 SIGN_DATES = {
+    # 昨日の2日前, dünden iki gün önce, कल से दो दिन बाद: without a word between them they are two dates.
+    "date_before_relative": f"{_FROM_RELATIVE}{{n}}_{{link}}<span=time_unit>_{{link}}<.ago>",
+    "date_behind_relative": f"{_FROM_RELATIVE}{{n}}_{{link}}<span=time_unit>_{{link}}<.ahead>",
+    # iki bin yılı Eylül'ün onunda, 两千年八月十五: a round year in words counts nothing where a month follows its sign.
+    "date_round_year": "<year=round_year>{ending}_<.year_word>_,?_{link}{month_name}(?:_<.month_word>)?"
+    "(?:_{link}{day_part}(?:_<.day_word>)?)?",
+    "date_round_tail": "(?:<.day_word> )?{day_part}_{link}{month_name}_,?_{link}<year=round_year>(?:\\.|" + END + ")"
+    "|{month_name}_{link}<day>(?:_<.ordinal_suffix>)?_,?_{link}<year=round_year>(?:\\.|" + END + ")",
     # 去年8月13日至15日, 8月13-15日, 3월 15일부터 17일까지
     "date_signs_days": f"{_YEAR}{_MONTH}_{{link}}{_DAY_TO}_<day_2=day>_<.day_word>",
     "date_signs_span": f"{_YEAR}{_MONTH}_{{link}}{_DAY_TO}_<month_2=month_number>_<.month_word!unit>_{{link}}"

@@ -79,6 +79,21 @@ def is_month_first(code: str) -> bool:
     return pattern.find("m") < pattern.find("d") and not pattern.startswith("y")
 
 
+@cache
+def find_date_order(code: str) -> str:
+    """In which order a language writes the numbers of a date: "dmy", "mdy" (8/13/2024) or "ymd" (24/8/13).
+
+    "ymd" stands for languages that write the year first in words, too; they put the month before the day also where
+    the year is last. Persian is none of them: 1403/5/23, but 23/8/2024.
+    """
+    if is_month_first(code):
+        return "mdy"
+    locale = find_locale(code)
+    formats = locale.date_formats if locale else {}
+    is_year_first = bool(formats) and all(formats[width].pattern.startswith("y") for width in ("short", "long"))
+    return "ymd" if is_year_first else "dmy"
+
+
 def _calendar_words(locale: Locale) -> list[Word]:
     words: list[Word] = []
     for context in ("format", "stand-alone"):

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from claimhouse.offsets import ONE_DAY, STEPS, move_date, shift_month
+from claimhouse.offsets import COUNTED_RULES, ONE_DAY, STEPS, move_date, shift_month
 from claimhouse.periods import (
     NOTHING,
     PERIOD_RULES,
@@ -27,6 +27,8 @@ from claimhouse.periods import (
 )
 
 _LAST_YEAR = 2999
+# Their numbers may be exchanged before they are read.
+_NUMERIC_RULES = ("date_numeric", "date_year_first")
 _FAR_DAYS = 20
 # So far off a weekday with the day of a month says which month is meant.
 _NEAR = 100 * ONE_DAY
@@ -45,7 +47,7 @@ DATE_PARTS = (
     "modifier",
     "span",
     "numeric",
-    "is_month_first",
+    "order",
     "is_limit",
     "reference",
     "part",
@@ -153,8 +155,13 @@ def _month_of(month: int, year: int | None, modifier: str | None, reference: dt.
     return None
 
 
-def _read_numeric(first: int, second: int, year: int, is_month_first: bool) -> Interval:
-    day, month = (second, first) if is_month_first else (first, second)
+def _read_numeric(first: int, second: int, third: int, order: str) -> Interval:
+    """A date of three numbers: 13/8/2024, in the order that the language writes them ("dmy", "mdy", "ymd")."""
+    if first > 31 or (order == "ymd" and third <= 31):
+        # 71/05/05 is a date only where the year leads.
+        date = _make_date(expand_year(first), second, third) if order == "ymd" or first > 99 else None
+        return (date, date, "day", None) if date else NOTHING
+    day, month, year = (first, second, third) if order == "dmy" else (second, first, third)
     if month > 12:
         day, month = month, day
     date = _make_date(expand_year(year), month, day)
@@ -212,7 +219,7 @@ def resolve_date(
     modifier: str | None,
     span: str | None,
     numeric: str | None,
-    is_month_first: bool,
+    order: str,
     is_limit: bool,
     reference: dt.date | None,
 ) -> Interval:
@@ -234,16 +241,15 @@ def resolve_date(
         weekday, name = int(digit), WEEKDAYS[int(digit) - 1]
     if relative and " " in relative:
         return read_named_period(relative)
-    if year is not None and not numeric:
+    if year is not None and rule not in _NUMERIC_RULES:
         year = expand_year(year)
     if numeric:
         first, second, third = (int(part) for part in numeric.split("."))
-        if first > 31:
-            date = _make_date(first, second, third)
-            return (date, date, "day", None) if date else NOTHING
-        return _read_numeric(first, second, third, is_month_first)
+        return _read_numeric(first, second, third, order)
     if rule == "date_numeric" and day and day_2 and year is not None:
-        return _read_numeric(day, day_2, year, is_month_first)
+        return _read_numeric(day, day_2, year, order)
+    if rule == "date_year_first":
+        return _read_numeric(year or 0, month or 0, day or 0, order)
     if relative and month is not None and relative.startswith("year") and reference is not None:
         # "5 March last year"
         year, relative = reference.year + int(relative[4:]), None
@@ -252,8 +258,9 @@ def resolve_date(
         if reference is None:
             return None, None, grain, name
         there = shift_date(reference, grain, int(relative[len(grain) :]))
-        if rule == "date_from_relative":
-            date = move_date(there[0], span, -day if is_limit else day) if there[0] and span and day else None
+        if rule in COUNTED_RULES:
+            is_back = is_limit or rule == "date_before_relative"
+            date = move_date(there[0], span, -day if is_back else day) if there[0] and span and day else None
             return (date, date, "day", None) if date else NOTHING
         return _day_inside(there, day, weekday, name)
     if month is not None and year is None and span == "year" and modifier and reference is not None:

@@ -44,7 +44,7 @@ ROLES = (
     "name_before", "name_after", "suffix", "joined",
     # numerals
     "number", "year", "day", "month_number", "hour", "two_digits", "article", "victim", "day_month_year", "day_year",
-    "tens",
+    "tens", "round_year",
     # inside numbers: one IN five, две ЦЕЛЫХ, trinta AVOS
     "ratio", "whole", "share",
     # what makes amounts of units

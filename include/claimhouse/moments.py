@@ -6,6 +6,7 @@ from claimhouse.calendars import read_other_calendars
 from claimhouse.clock import resolve_times
 from claimhouse.dates import resolve_dates
 from claimhouse.lexicon import BIT, join_bits
+from claimhouse.offsets import COUNTED_RULES
 
 _SPAN_RULES = (
     "date_year_range", "date_day_range", "date_span", "date_span_month_day", "date_month_day_range", "date_month_span",
@@ -82,7 +83,7 @@ def read_dates(parts: pl.DataFrame) -> pl.DataFrame:
         | pl.col("qualifier_word").is_in(["at_most", "less_than"])
     ).fill_null(False)
     # "two days before yesterday": the words say which way to count.
-    is_count = rule == "date_from_relative"
+    is_count = rule.is_in(COUNTED_RULES)
     day = pl.when(is_count).then(pl.col("number").cast(pl.Int64, strict=False)).otherwise("day")
     halves = ["first_half", "second_half"]
     part = pl.coalesce(pl.when(pl.col(word).is_in(halves)).then(word) for word in ("part_word", "behind_word"))

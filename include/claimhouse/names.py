@@ -169,6 +169,8 @@ def drop_names(tokens: pl.DataFrame) -> pl.DataFrame:
     glued_word = pl.col("is_glued") & at("is_name_head", 1)
     glued_hyphen = pl.col("is_glued") & at("is_hyphen", 1) & at("is_glued", 1) & at("is_name_head", 2)
     glued_sign = pl.col("is_glued") & at("is_glue", 1) & at("is_glued", 1) & at("is_letters", 2)
+    # 01/Sep/2019
+    glued_sign = glued_sign & ((at("mask", 2) & BIT["month"]) == 0)
     glued_tail = at("is_glued", -1) & at("is_name_tail", -1) & (at("sent", -1) == pl.col("sent"))
     glued_tail = glued_tail | (at("is_glued", -1) & at("is_between", -1))
     # "=<30" is no sign of any language.

@@ -32,7 +32,8 @@ def _shape_mask(segment: Segment) -> int:
         mask |= BIT["tens"] if value in range(10, 100, 10) else 0
         # "two thousand people" counts; "two thousand and one" may be a year.
         is_round = value % 1000 == 0 and segment.kind != "digits"
-        mask |= BIT["year"] if 1900 <= value <= 2100 and not is_round else 0
+        is_year = 1900 <= value <= 2100
+        mask |= BIT["round_year" if is_round else "year"] if is_year else 0
     return mask
 
 

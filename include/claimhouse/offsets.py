@@ -12,6 +12,8 @@ _FARTHEST = 10_000  # units; farther back no news looks
 STEPS = {"last": -1, "this": 0, "next": 1}
 # Durations that count back from the reference date, or ahead of it.
 BACK_RULES = ("duration_ago", "duration_ago_first", "duration_ago_after", "duration_dual_ago", "compound_ago")
+# Days that are counted from a day which is named by its distance itself: two days before yesterday.
+COUNTED_RULES = ("date_from_relative", "date_before_relative", "date_behind_relative")
 AHEAD_RULES = ("duration_ahead", "duration_ahead_after", "compound_ahead")
 
 

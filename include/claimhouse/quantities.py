@@ -7,7 +7,7 @@ the width to the claim that asks.
 import polars as pl
 
 from claimhouse.changes import is_score, part_falls, place_ends
-from claimhouse.cldr import is_month_first
+from claimhouse.cldr import find_date_order
 from claimhouse.lexicon import BIT
 from claimhouse.limits import join_limits
 from claimhouse.measures import (
@@ -285,8 +285,8 @@ def read_values(
     """
     codes = sentences["code"].unique().to_list()
     orders = pl.DataFrame(
-        {"code": codes, "is_month_first": [is_month_first(code) for code in codes]},
-        schema={"code": pl.String, "is_month_first": pl.Boolean},
+        {"code": codes, "order": [find_date_order(code) for code in codes]},
+        schema={"code": pl.String, "order": pl.String},
     )
     parts = _gather(join_limits(constructions, tokens, table), tokens, table).join(
         sentences.select("sent", "code", "reference").join(orders, on="code", how="left"),
