@@ -46,12 +46,18 @@
     {%- endif -%}
 {%- endmacro %}
 
-{% macro only_changed_articles(article_id="article_id") -%}
+{#- `part_of` names the incremental model that an ephemeral one is part of: that itself is never incremental. -#}
+{% macro only_changed_articles(article_id="article_id", part_of=none) -%}
     {#- Named outside the condition: dbt reads a model's parents while `is_incremental()` is still false. -#}
     {%- set changes = ref("int_article_changes") -%}
-    {%- if is_incremental() -%}
+    {%- if is_incremental() or (part_of is not none and adds_to(part_of)) -%}
         {{ article_id }} in (select changes.article_id from {{ changes }} as changes)
     {%- else -%}
         true
     {%- endif -%}
+{%- endmacro %}
+
+{% macro adds_to(model) -%}
+    {%- set relation = adapter.get_relation(target.database, "intermediate", model) if execute else none -%}
+    {{ return(relation is not none and relation.type == "table" and not should_full_refresh()) }}
 {%- endmacro %}

@@ -1,183 +1,62 @@
 {{ config(materialized='ephemeral') }}
 
-with anchors as (
-    select * from {{ ref('int_anchors') }}
-    where {{ only_changed_articles() }}
-),
-
-cues as (
-    select * from {{ ref('int_cues') }}
-    where {{ only_changed_articles() }}
+with in_reach as (
+    select * from {{ ref('int_cues_in_reach') }}
 ),
 
 claims as (
     select * from {{ ref('int_claims') }}
 ),
 
-dimensions as (
-    select * from {{ ref('int_claim_dimensions') }}
-),
-
 terms as (
     select * from {{ ref('int_claim_terms') }}
 ),
 
-things as (
-    select
-        event_id,
-        claim_id,
-        list(term_id) as thing_ids
-    from terms
-    where term_role = 'thing'
-    group by event_id, claim_id
+-- Materialised, or DuckDB forms the classes anew wherever they are looked at.
+accepting as materialized (
+    select * from {{ ref('int_claim_classes') }}
 ),
 
-places as (
-    select distinct
-        article_id,
-        sentence_no
-    from anchors
-),
-
--- Where a cue reaches: its own sentence and the two beside it; a title reaches every sentence of its article.
-reaches as (
+-- Materialised, as below: DuckDB joins mentions with claims by the event alone when it may choose the order.
+wanted as materialized (
     select
-        *,
-        unnest([sentence_no - 1, sentence_no, sentence_no + 1]) as at_sentence_no
-    from cues
-    where kind <> 'choice'
-    union all
-    select
-        cues.*,
-        places.sentence_no as at_sentence_no
-    from cues
-    inner join places on cues.article_id = places.article_id
-    where
-        cues.kind <> 'choice'
-        and cues.sentence_kind = 'title'
-        and abs(cues.sentence_no - places.sentence_no) > 1
-),
-
--- Materialised, or DuckDB joins all mentions of an event with all its claims before it looks what stands near.
-in_reach as materialized (
-    select
-        anchors.article_id,
-        anchors.mention_id,
-        anchors.event_id,
-        anchors.claim_id,
-        anchors.dimension,
-        anchors.thing_id,
-        reaches.concept_id,
-        reaches.surface,
-        anchors.span_start as mention_start,
-        anchors.span_end as mention_end,
-        anchors.breaks_at_start as mention_breaks_at_start,
-        anchors.breaks_at_end as mention_breaks_at_end,
-        anchors.coordinators_at_start as mention_coordinators_at_start,
-        anchors.coordinators_at_end as mention_coordinators_at_end,
-        anchors.bracket_depth as mention_bracket_depth,
-        reaches.span_start as cue_start,
-        reaches.span_end as cue_end,
-        reaches.breaks_at_start,
-        reaches.breaks_at_end,
-        reaches.coordinators_at_start,
-        reaches.coordinators_at_end,
-        reaches.bracket_depth,
-        reaches.sentence_no - anchors.sentence_no as sentence_offset
-    from anchors
-    inner join reaches
-        on
-            anchors.article_id = reaches.article_id
-            and anchors.sentence_no = reaches.at_sentence_no
-),
-
--- One row per mention, claim, term group and cue in reach; only claims that the mention could answer by its dimension
--- and by what it counts.
-near as (
-    select
-        in_reach.article_id,
-        in_reach.mention_id,
-        in_reach.event_id,
-        claims.claim_id,
-        terms.term_role,
-        terms.group_no,
-        in_reach.concept_id,
-        in_reach.surface,
+        accepting.*,
         claims.scope,
-        terms.weight,
-        in_reach.cue_start,
-        in_reach.cue_end,
-        in_reach.mention_start,
-        in_reach.mention_end,
-        in_reach.sentence_offset,
-        greatest(
-            0, in_reach.cue_start - in_reach.mention_end, in_reach.mention_start - in_reach.cue_end
-        ) as gap,
-        case
-            when in_reach.sentence_offset <> 0 then 0
-            when in_reach.cue_start >= in_reach.mention_start
-                then greatest(0, in_reach.breaks_at_start - in_reach.mention_breaks_at_end)
-            else greatest(0, in_reach.mention_breaks_at_start - in_reach.breaks_at_end)
-        end + if(
-            in_reach.sentence_offset = 0, abs(in_reach.bracket_depth - in_reach.mention_bracket_depth), 0
-        ) as break_count,
-        case
-            when in_reach.sentence_offset <> 0 then 0
-            when in_reach.cue_start >= in_reach.mention_start
-                then greatest(0, in_reach.coordinators_at_start - in_reach.mention_coordinators_at_end)
-            else greatest(0, in_reach.mention_coordinators_at_start - in_reach.coordinators_at_end)
-        end as coordinator_count
-    from in_reach
-    inner join terms
+        terms.term_id,
+        terms.group_no,
+        terms.weight
+    from terms
+    inner join accepting
         on
-            in_reach.event_id = terms.event_id
-            and in_reach.concept_id = terms.term_id
-            and terms.term_role in ('required', 'boost', 'exclude')
-    inner join dimensions
-        on
-            terms.event_id = dimensions.event_id
-            and terms.claim_id = dimensions.claim_id
-            and in_reach.dimension = dimensions.dimension
+            terms.event_id = accepting.event_id
+            and terms.claim_id = accepting.claim_id
     inner join claims
         on
             terms.event_id = claims.event_id
             and terms.claim_id = claims.claim_id
-    left join things
-        on
-            claims.event_id = things.event_id
-            and claims.claim_id = things.claim_id
-    where
-        coalesce(in_reach.claim_id, claims.claim_id) = claims.claim_id
-        and (
-            things.thing_ids is null
-            or in_reach.thing_id is null
-            or list_contains(things.thing_ids, in_reach.thing_id)
-        )
-        and (abs(in_reach.sentence_offset) <= 1 or terms.term_role = 'required')
-        -- The "ago" of "two days ago" says nothing about the mention that it is part of.
-        and not (
-            terms.term_role = 'exclude'
-            and in_reach.cue_start >= in_reach.mention_start
-            and in_reach.cue_end <= in_reach.mention_end
-        )
+    where terms.term_role = 'required'
 ),
 
-costed as (
+-- One row per mention, claim, group of required terms and cue in reach; only claims that the mention could answer by
+-- its dimension and by what it counts.
+required as materialized (
     select
-        *,
-        -- "17 people were killed and about 50 injured": what stands beyond the "and" is further away than it looks.
-        gap + 30 * break_count + 20 * coordinator_count + 200 * abs(sentence_offset) as cost,
-        case
-            when sentence_offset = 0 and break_count = 0 then 'clause'
-            when sentence_offset = 0 then 'sentence'
-            when abs(sentence_offset) = 1 then 'neighbour'
-            else 'title'
-        end as place
-    from near
+        in_reach.*,
+        wanted.claim_id as asking_claim_id,
+        wanted.scope,
+        wanted.group_no,
+        wanted.weight
+    from in_reach
+    inner join wanted
+        on
+            in_reach.event_id = wanted.event_id
+            and in_reach.concept_id = wanted.term_id
+            and in_reach.dimension = wanted.dimension
+    where {{ takes_mention('in_reach', 'wanted') }}
 ),
 
 -- The two nearest words beside a mention that any claim requires: what it falls back on when it loses one of them.
-fallbacks as (
+fallbacks as materialized (
     select
         article_id,
         mention_id,
@@ -193,8 +72,8 @@ fallbacks as (
             mention_id,
             cue_start,
             min(cost) as cost
-        from costed
-        where term_role = 'required' and sentence_offset = 0
+        from required
+        where sentence_offset = 0
         group by article_id, mention_id, cue_start
     ) as nearest
     qualify rank_no <= 2
@@ -202,21 +81,10 @@ fallbacks as (
 
 contested as (
     select
-        costed.*,
-        coalesce(
-            if(first_choice.cue_start = costed.cue_start, second_choice.cost, first_choice.cost), 1000
-        ) as other_cost
-    from costed
-    left join fallbacks as first_choice
-        on
-            costed.article_id = first_choice.article_id
-            and costed.mention_id = first_choice.mention_id
-            and first_choice.rank_no = 1
-    left join fallbacks as second_choice
-        on
-            costed.article_id = second_choice.article_id
-            and costed.mention_id = second_choice.mention_id
-            and second_choice.rank_no = 2
+        required.*,
+        {{ cost_of_fallback('required') }} as other_cost
+    from required
+    {{ join_fallbacks('required') }}
 ),
 
 -- A cue belongs to the nearest of the mentions that could answer the claim; of two that are as near, to the one that
@@ -229,7 +97,7 @@ ranked as (
         first_value(mention_end) over contest as owner_end
     from contested
     window contest as (
-        partition by article_id, claim_id, term_role, group_no, concept_id, cue_start, cue_end
+        partition by article_id, asking_claim_id, group_no, concept_id, cue_start, cue_end
         order by ceil(cost / 3), other_cost desc, cost, mention_start, mention_id
     )
 ),
@@ -248,19 +116,16 @@ owned as (
     from ranked
 ),
 
-final as (
+fitted as materialized (
     select
         article_id,
         mention_id,
         event_id,
-        claim_id,
-        term_role,
+        asking_claim_id as claim_id,
         concept_id,
-        surface,
         place,
         group_no,
         cue_start,
-        cue_end,
         sentence_offset,
         gap,
         cost,
@@ -279,6 +144,175 @@ final as (
         is_own,
         is_shared
     from owned
+),
+
+-- Only a claim that finds some of its words, or needs none, asks for what else stands in the sentence.
+answering as (
+    select distinct
+        article_id,
+        mention_id,
+        event_id,
+        claim_id
+    from fitted
+    where fit > 0
+    union all
+    select distinct
+        in_reach.article_id,
+        in_reach.mention_id,
+        in_reach.event_id,
+        accepting.claim_id
+    from in_reach
+    inner join accepting
+        on
+            in_reach.event_id = accepting.event_id
+            and in_reach.dimension = accepting.dimension
+    where
+        not accepting.is_worded
+        and {{ takes_mention('in_reach', 'accepting') }}
+),
+
+in_sentence as materialized (
+    select
+        in_reach.*,
+        answering.claim_id as answered_claim_id,
+        terms.term_role,
+        terms.group_no,
+        terms.weight
+    from answering
+    inner join in_reach
+        on
+            answering.article_id = in_reach.article_id
+            and answering.mention_id = in_reach.mention_id
+    inner join terms
+        on
+            answering.event_id = terms.event_id
+            and answering.claim_id = terms.claim_id
+            and in_reach.concept_id = terms.term_id
+    where
+        in_reach.sentence_offset = 0
+        and (terms.term_role = 'boost' or (terms.term_role = 'exclude' and not in_reach.is_inside))
+),
+
+-- Whose a word is that rules claims out: of all mentions that the claim takes, as above, but once per class of claims.
+contests as materialized (
+    select distinct
+        in_sentence.article_id,
+        in_sentence.event_id,
+        accepting.class_claim_id,
+        in_sentence.concept_id,
+        in_sentence.cue_start,
+        in_sentence.cue_end
+    from in_sentence
+    inner join accepting
+        on
+            in_sentence.event_id = accepting.event_id
+            and in_sentence.answered_claim_id = accepting.claim_id
+            and in_sentence.dimension = accepting.dimension
+    where in_sentence.term_role = 'exclude' and in_sentence.place = 'clause'
+),
+
+-- Materialised with what the class takes, so that one join finds the mentions.
+contested_cues as materialized (
+    select
+        accepting.*,
+        contests.article_id,
+        contests.concept_id,
+        contests.cue_start,
+        contests.cue_end
+    from contests
+    inner join accepting
+        on
+            contests.event_id = accepting.event_id
+            and contests.class_claim_id = accepting.claim_id
+),
+
+rivals as (
+    select
+        in_reach.*,
+        contested_cues.class_claim_id
+    from contested_cues
+    inner join in_reach
+        on
+            contested_cues.article_id = in_reach.article_id
+            and contested_cues.concept_id = in_reach.concept_id
+            and contested_cues.cue_start = in_reach.cue_start
+            and contested_cues.cue_end = in_reach.cue_end
+            and contested_cues.dimension = in_reach.dimension
+    where
+        abs(in_reach.sentence_offset) <= 1
+        and not in_reach.is_inside
+        and {{ takes_mention('in_reach', 'contested_cues') }}
+),
+
+owners as (
+    select
+        article_id,
+        class_claim_id,
+        concept_id,
+        cue_start,
+        cue_end,
+        arg_min(mention_id, (ceil(cost / 3), -other_cost, cost, mention_start, mention_id)) as mention_id
+    from (
+        select
+            rivals.*,
+            {{ cost_of_fallback('rivals') }} as other_cost
+        from rivals
+        {{ join_fallbacks('rivals') }}
+    ) as contested_rivals
+    group by article_id, class_claim_id, concept_id, cue_start, cue_end
+),
+
+final as (
+    select
+        article_id,
+        mention_id,
+        event_id,
+        claim_id,
+        'required' as term_role,
+        concept_id,
+        place,
+        group_no,
+        cue_start,
+        sentence_offset,
+        gap,
+        cost,
+        weight,
+        fit,
+        is_own,
+        is_shared
+    from fitted
+    union all
+    select
+        in_sentence.article_id,
+        in_sentence.mention_id,
+        in_sentence.event_id,
+        in_sentence.answered_claim_id as claim_id,
+        in_sentence.term_role,
+        in_sentence.concept_id,
+        in_sentence.place,
+        in_sentence.group_no,
+        in_sentence.cue_start,
+        in_sentence.sentence_offset,
+        in_sentence.gap,
+        in_sentence.cost,
+        in_sentence.weight,
+        null as fit,
+        coalesce(owners.mention_id = in_sentence.mention_id, false) as is_own,
+        false as is_shared
+    from in_sentence
+    inner join accepting
+        on
+            in_sentence.event_id = accepting.event_id
+            and in_sentence.answered_claim_id = accepting.claim_id
+            and in_sentence.dimension = accepting.dimension
+    left join owners
+        on
+            in_sentence.term_role = 'exclude'
+            and in_sentence.article_id = owners.article_id
+            and accepting.class_claim_id = owners.class_claim_id
+            and in_sentence.concept_id = owners.concept_id
+            and in_sentence.cue_start = owners.cue_start
+            and in_sentence.cue_end = owners.cue_end
 )
 
 select * from final
