@@ -28,7 +28,7 @@ from claimhouse.articles import classify_sentences, normalise_text
 from claimhouse.bench_claims import measure as measure_claims
 from claimhouse.bench_peers import print_peers
 from claimhouse.compounds import load_pieces
-from claimhouse.extraction import cut_by_length, identify_articles, map_chunks
+from claimhouse.extraction import cut_by_length, identify_articles
 from claimhouse.language import identify_sentence_languages
 from claimhouse.lexicon import lexicon_code
 from claimhouse.mentions import find_mentions
@@ -153,8 +153,12 @@ def load_language_data(codes: pl.Series) -> None:
     join_lexicons(tuple(sorted({lexicon_code(code) for code in distinct})))
 
 
-def split_chunk(chunk: pl.DataFrame, clock: Clock) -> pl.DataFrame:
-    """Take a chunk of articles as far as its languages are known, and load these: sentences with published_date."""
+def extract_chunk(chunk: pl.DataFrame, clock: Clock) -> int:
+    """Take a chunk of articles the way that ``extraction.extract_articles`` takes, stage by stage.
+
+    Returns:
+        The number of mentions.
+    """
     with clock.measure(LANGUAGE):
         articles = identify_articles(chunk)
     with clock.measure(LANGUAGE_DATA):
@@ -165,18 +169,15 @@ def split_chunk(chunk: pl.DataFrame, clock: Clock) -> pl.DataFrame:
         sentences = identify_sentence_languages(sentences, articles)
     with clock.measure(LANGUAGE_DATA):
         load_language_data(sentences["language_code"])
-    dates = articles.select("article_id", "published_date")
-    return sentences.join(dates, on="article_id", how="left", maintain_order="left")
-
-
-def count_mentions(sentences: pl.DataFrame) -> int:
-    """Extract what the sentences of a chunk say."""
-    mentions, _ = find_mentions(classify_sentences(sentences))
+    with clock.measure(EXTRACTION):
+        dates = articles.select("article_id", "published_date")
+        dated = classify_sentences(sentences).join(dates, on="article_id", how="left", maintain_order="left")
+        mentions, _ = find_mentions(dated)
     return mentions.height
 
 
 def measure_text(texts: Sequence[str]) -> tuple[Clock, int, float]:
-    """Extract, then tokenise, the same chunks of text, stage by stage as ``extraction.extract_articles`` does.
+    """Extract, then tokenise, the same chunks of text.
 
     Returns:
         The clock, the number of mentions, and the peak memory in megabytes as it stood before the tokenising,
@@ -186,9 +187,7 @@ def measure_text(texts: Sequence[str]) -> tuple[Clock, int, float]:
     # The language model is loaded once a process.
     identify_articles(articles.head(1))
     clock = Clock()
-    chunks = [split_chunk(chunk, clock) for chunk in cut_by_length(articles)]
-    with clock.measure(EXTRACTION):
-        mention_count = sum(map_chunks(count_mentions, chunks))
+    mention_count = sum(extract_chunk(chunk, clock) for chunk in cut_by_length(articles))
     peak = read_peak_memory()
     for chunk in cut_by_length(articles):
         with clock.measure(TOKENISING):

@@ -1,9 +1,7 @@
 """From articles as they were read to rows of the lake: language, sentences, mentions, cues."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from collections.abc import Iterator
 
 import polars as pl
 
@@ -18,12 +16,9 @@ from claimhouse.tables import CUES, MENTIONS, SENTENCES
 from claimhouse.tokens import split_sentences
 
 logger = logging.getLogger(__name__)
-Result = TypeVar("Result")
 
-# What the extraction takes at once, and how many threads do: both bound the memory of a batch. Polars works without
-# Python's lock, so two threads keep two cores busy; more of them wait for one another.
-CHUNK_CHARACTERS = 1_000_000
-_THREADS = 2
+# What the extraction takes at once: it bounds the memory of a batch. (Threads that share a process gain nothing.)
+CHUNK_CHARACTERS = 2_000_000
 
 
 def extract_articles(raw_articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -42,7 +37,7 @@ def extract_articles(raw_articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """
     chunks: list[dict[str, pl.DataFrame]] = []
     failed: list[Reject] = []
-    for extracted, rejects in map_chunks(_extract_or_reject, cut_by_length(raw_articles)):
+    for extracted, rejects in map(_extract_or_reject, cut_by_length(raw_articles)):
         chunks += extracted
         failed += rejects
     if len(failed) == raw_articles.height > 1:
@@ -71,12 +66,6 @@ def cut_by_length(raw_articles: pl.DataFrame) -> Iterator[pl.DataFrame]:
     length = pl.col("text").str.len_chars().cast(pl.Int64)
     run = (length.cum_sum() - length) // CHUNK_CHARACTERS
     yield from raw_articles.with_columns(run=run).partition_by("run", maintain_order=True, include_key=False)
-
-
-def map_chunks(work: Callable[[pl.DataFrame], Result], chunks: Iterable[pl.DataFrame]) -> list[Result]:
-    """Work on chunks, some of them at once; the results stand in the chunks' order."""
-    with ThreadPoolExecutor(_THREADS) as pool:
-        return list(pool.map(work, chunks))
 
 
 def _extract_chunk(raw_articles: pl.DataFrame) -> dict[str, pl.DataFrame]:
