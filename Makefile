@@ -99,7 +99,7 @@ check: $(VENV)/.installed-dev ## ruff, mypy, sqlfluff, dbt parse, then the tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/sqlfluff lint --processes 1 dbt/models dbt/tests
+	@$(BIN)/sqlfluff lint --processes 2 dbt/models dbt/macros dbt/tests
 	@CLAIMHOUSE_SIDE_FILE=unused.duckdb $(BIN)/dbt --quiet parse --project-dir dbt --profiles-dir dbt
 	@$(MAKE) --no-print-directory test
 
